@@ -1,0 +1,1 @@
+"""dhsim: hourly district-heating dispatch at least cost."""

@@ -1,0 +1,117 @@
+"""The hours of a run: UTC inside, the local calendar for dates, periods and outages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Array = npt.NDArray[np.float64]
+HOURS_PER_YEAR = 8760.0
+
+
+@dataclass(frozen=True, eq=False)
+class Hours:
+    """The steps of a run and every series that is known step by step.
+
+    starts: UTC stamps at which the steps begin, evenly spaced. step_h: hours per step (1.0, or 0.25).
+    zone: IANA name of the local time zone, used for dates, months and years. series: name -> one value a step.
+    """
+
+    starts: pd.DatetimeIndex
+    step_h: float = 1.0
+    zone: str = "UTC"
+    series: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def n(self) -> int:
+        """Number of steps."""
+        return len(self.starts)
+
+    @cached_property
+    def local(self) -> pd.DatetimeIndex:
+        """The start of every step as local wall-clock stamps with offset."""
+        return self.starts.tz_convert(self.zone)
+
+    @cached_property
+    def years(self) -> npt.NDArray[np.int64]:
+        """Local calendar year of every step."""
+        return self.local.year.to_numpy().astype(np.int64)
+
+    def year_share(self, year: int) -> float:
+        """The part of a local calendar year that the run covers, 0-1."""
+        begin, end = (pd.Timestamp(y, 1, 1).tz_localize(self.zone) for y in (year, year + 1))
+        year_h = (end - begin).total_seconds() / 3600
+        return float(np.count_nonzero(self.years == year)) * self.step_h / year_h
+
+    def between(self, start: dt.date | None, end: dt.date | None) -> npt.NDArray[np.bool_]:
+        """Steps that begin at or after local `start` and before local `end`; a date means its midnight."""
+        mask = np.ones(self.n, dtype=bool)
+        if start is not None:
+            mask &= np.asarray(self.starts >= self.instant(start))
+        if end is not None:
+            mask &= np.asarray(self.starts < self.instant(end))
+        return mask
+
+    def instant(self, when: dt.date) -> pd.Timestamp:
+        """A local date (its midnight) or local date-time as a UTC stamp.
+
+        Raises ValueError for a local hour that the clock change leaves out.
+        """
+        return to_utc(when, self.zone)
+
+    def show(self, step: int) -> str:
+        """A step's start as people read it: '2023-03-26 03:00' local time."""
+        return self.local[step].strftime("%Y-%m-%d %H:%M")
+
+    def full(self, value: float | Array) -> Array:
+        """A number or an array as one value a step."""
+        return np.ascontiguousarray(np.broadcast_to(np.asarray(value, dtype=float), (self.n,)))
+
+    def with_series(self, series: Mapping[str, Array]) -> Hours:
+        """The same hours, knowing other series."""
+        return Hours(self.starts, self.step_h, self.zone, series)
+
+
+def to_utc(when: dt.date, zone: str) -> pd.Timestamp:
+    """A local date or date-time in `zone` as a UTC stamp; the first of an hour that comes twice."""
+    stamp = pd.Timestamp(when)
+    if stamp.tzinfo is not None:
+        return stamp.tz_convert("UTC")
+    try:
+        return stamp.tz_localize(zone, ambiguous=True, nonexistent="raise").tz_convert("UTC")
+    except ValueError:
+        raise ValueError(f"{stamp} does not exist in {zone}: the clock jumps over it") from None
+
+
+def hours_from(start: dt.date | str, n: int, step_h: float = 1.0, zone: str = "UTC") -> Hours:
+    """`n` steps of `step_h` hours from a local start."""
+    first = to_utc(pd.Timestamp(start), zone)
+    starts = pd.date_range(first, periods=n, freq=pd.Timedelta(hours=step_h))
+    return Hours(starts, step_h, zone)
+
+
+def known_zone(name: str) -> bool:
+    """Is this a time zone that can be used: an IANA name, or a fixed offset such as 'UTC+01:00'?"""
+    if name.upper().startswith(("UTC+", "UTC-")):
+        return _is_offset(name)
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _is_offset(name: str) -> bool:
+    """Does pandas take this text as an offset from UTC?"""
+    try:
+        pd.Timestamp("2023-01-01").tz_localize(name)
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True

@@ -1,0 +1,103 @@
+"""What dhsim raises: every error says where, what was found, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with the input.
+
+    where: file with key, column or row. found: what stands there. remedy: what to do about it.
+    """
+
+    where: str
+    found: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.found.rstrip('.')}."
+        return f"{text} {self.remedy.rstrip('.')}." if self.remedy else text
+
+
+class DhsimError(Exception):
+    """Base of everything dhsim raises on purpose; `exit_code` is what the command line returns."""
+
+    exit_code = 1
+
+
+class InputError(DhsimError):
+    """The input is wrong. `faults` holds every fault that was found, not only the first."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class ModelError(DhsimError):
+    """The case is well formed, but a model cannot be made of it (a name clash, a non-linear row)."""
+
+    exit_code = 2
+
+
+class SolveError(DhsimError):
+    """The solver did not return an optimum."""
+
+    exit_code = 4
+
+
+class Infeasible(SolveError):
+    """No dispatch meets every limit. The message names network, hours, MW short and the limit in the way."""
+
+    exit_code = 3
+
+
+class VerifyError(DhsimError):
+    """A result does not satisfy its own balances, limits or costs: a fault of dhsim, not of the input."""
+
+
+class Faults:
+    """A list of faults that is filled while reading goes on, and raised at the end."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, where: str, found: str, remedy: str = "") -> None:
+        """Note one fault; the same fault is kept once."""
+        fault = Fault(where, found, remedy)
+        if fault not in self.found:
+            self.found.append(fault)
+
+    def take(self, error: InputError) -> None:
+        """Add every fault of an `InputError` raised deeper down."""
+        for fault in error.faults:
+            self.add(fault.where, fault.found, fault.remedy)
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def raise_if_any(self) -> None:
+        """Raise `InputError` with all faults, if there are any."""
+        if self.found:
+            raise InputError(self.found)
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """A remedy for a name nobody knows: the nearest known one, or the list of them.
+
+    >>> suggest("spot_per_mhw", ["spot_per_mwh", "demand_mw"])
+    "Did you mean 'spot_per_mwh'?"
+    """
+    names = sorted(set(known))
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    if not names:
+        return "There are none"
+    shown = ", ".join(names[:12])
+    return f"Known: {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")

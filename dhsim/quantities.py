@@ -1,0 +1,127 @@
+"""Units: each key says its unit by its ending; a value written as text carries its own and is converted here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pint
+
+# Endings, longest match first. {money} stands for the currency of the model.
+UNITS: dict[str, str] = {
+    "_mw_per_h": "MW/h",
+    "_t_per_mwh": "t/MWh",
+    "_per_mwh": "{money}/MWh",
+    "_per_mw": "{money}/MW",
+    "_per_t": "{money}/t",
+    "_per_km": "{money}/km",
+    "_per_year": "{money}/year",
+    "_mwh": "MWh",
+    "_mw": "MW",
+    "_m3": "m**3",
+    "_km": "km",
+    "_c": "degC",
+    "_k": "delta_degC",
+    "_h": "h",
+    "_t": "t",
+}
+_MEASURE = re.compile(r"^\s*([-+]?(?:\d[\d ]*)(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*([^\d\s].*?)\s*$")
+_CODE = re.compile(r"^[A-Z]{3}$")
+
+
+def unit_of(key: str) -> str | None:
+    """The unit that a key's ending names, with {money} for the currency; None if it names none.
+
+    >>> unit_of("capacity_mw"), unit_of("price_per_mwh"), unit_of("efficiency")
+    ('MW', '{money}/MWh', None)
+    """
+    return next((unit for ending, unit in UNITS.items() if key.endswith(ending)), None)
+
+
+def is_measure(text: str) -> bool:
+    """Does the text look like a number followed by a unit ('25 kW'), and not like the name of a series?"""
+    return bool(_MEASURE.match(text))
+
+
+def convert(text: str, key: str, currency: str = "", rates: Mapping[str, float] | None = None) -> float:
+    """The number of '61.6 DKK/GJ' in the unit that `key` names.
+
+    currency: of the model, ISO 4217. rates: what one unit of another currency costs in the model's currency.
+    Raises ValueError with the reason when the text, its unit or its currency does not fit.
+    """
+    match = _MEASURE.match(text)
+    target = unit_of(key)
+    if match is None:
+        raise ValueError(f"'{text}' is not a number with a unit")
+    if target is None:
+        raise ValueError(f"'{text}' carries a unit, but '{key}' takes a plain number")
+    number = float(match[1].replace(" ", "").replace(",", "."))
+    return number * factor(match[2], target, currency, rates) if "deg" not in target else _degrees(
+        number, match[2], target
+    )
+
+
+def factor(unit: str, target: str, currency: str = "", rates: Mapping[str, float] | None = None) -> float:
+    """What a number in `unit` is multiplied by to be in `target` (which may hold {money}).
+
+    Raises ValueError when the two measure different things, or a currency has no rate.
+    """
+    money = 1.0
+    if "{money}" in target:
+        unit, money = _without_currency(unit, currency, rates or {})
+        target = target.replace("{money}", "money")
+    elif any(_CODE.match(part) and part in (rates or {}) for part in re.split(r"[/*\s]+", unit)):
+        raise ValueError(f"'{unit}' is a price, expected {target}")
+    return money * _pint_factor(unit, target)
+
+
+def _without_currency(unit: str, currency: str, rates: Mapping[str, float]) -> tuple[str, float]:
+    """The unit with its currency code replaced by 'money', and what that currency costs."""
+    code, *rest = re.split(r"(?=[/*\s])", unit, maxsplit=1)
+    if not _CODE.match(code):
+        raise ValueError(f"'{unit}' does not begin with a currency code such as SEK, DKK or EUR")
+    known = {**rates, **({currency: 1.0} if currency else {})}
+    if code not in known:
+        raise ValueError(f"no exchange rate for {code}; add exchange_rates = {{ {code} = ... }} to the model")
+    return "money" + "".join(rest), known[code]
+
+
+@cache
+def _pint_factor(unit: str, target: str) -> float:
+    """Conversion factor by pint."""
+    import pint
+
+    registry = _registry()
+    try:
+        return float(registry.Quantity(1.0, unit).to(target).magnitude)
+    except pint.DimensionalityError:
+        raise ValueError(f"'{unit}' cannot be expressed in {target}".replace("money", "currency")) from None
+    except (pint.UndefinedUnitError, pint.DefinitionSyntaxError, TypeError, AttributeError, ValueError):
+        raise ValueError(f"'{unit}' is not a unit that is known here") from None
+
+
+def _degrees(number: float, unit: str, target: str) -> float:
+    """A level in °C or a difference in K, also from °F."""
+    names = {"°C": "degC", "C": "degC", "°F": "degF", "F": "degF", "K": "kelvin"}
+    unit = names.get(unit, unit)
+    if target == "delta_degC":
+        unit = {"degC": "delta_degC", "degF": "delta_degF"}.get(unit, unit)
+    import pint
+
+    try:
+        return float(_registry().Quantity(number, unit).to(target).magnitude)
+    except (pint.PintError, AttributeError, TypeError, ValueError):
+        raise ValueError(f"'{unit}' is not a temperature unit") from None
+
+
+@cache
+def _registry() -> pint.UnitRegistry:
+    """One pint registry, made when first needed."""
+    import pint
+
+    registry: pint.UnitRegistry = pint.UnitRegistry()
+    registry.define("money = [currency]")
+    return registry
