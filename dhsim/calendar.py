@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -14,6 +15,15 @@ import pandas as pd
 
 Array = npt.NDArray[np.float64]
 HOURS_PER_YEAR = 8760.0
+
+
+@runtime_checkable
+class At(Protocol):
+    """Something that has a value in every step, such as a curve over a series."""
+
+    def at(self, hours: Hours) -> Array:
+        """The values, one a step."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +80,15 @@ class Hours:
         """A step's start as people read it: '2023-03-26 03:00' local time."""
         return self.local[step].strftime("%Y-%m-%d %H:%M")
 
-    def full(self, value: float | Array) -> Array:
-        """A number or an array as one value a step."""
+    def values(self, value: object) -> Array:
+        """One value a step of whatever a file may hold: a number, the name of a series, a curve, or an array.
+
+        Raises KeyError for the name of a series that is not known.
+        """
+        if isinstance(value, str):
+            return self.series[value]
+        if isinstance(value, At):
+            return value.at(self)
         return np.ascontiguousarray(np.broadcast_to(np.asarray(value, dtype=float), (self.n,)))
 
     def with_series(self, series: Mapping[str, Array]) -> Hours:

@@ -1,0 +1,71 @@
+"""The room in which a component writes its variables and equations: a Pyomo block with hourly arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .errors import ModelError
+from .hourly import INF, HourlyConstraint, HourlyVar
+from .linear import Algebra, Array, Number, Relation
+from .pyomo_internals import PyomoBlock, RangeSet
+
+
+class Block:
+    """Adds hourly variables and constraints to a Pyomo block.
+
+    pyomo: the block itself, for anything else that ordinary Pyomo can do. available: share of the component's capacity
+    that can be used in each step; `in_service`: 1 between its commissioning and closing.
+    """
+
+    def __init__(
+        self, pyomo: PyomoBlock, hours: RangeSet, boundaries: RangeSet, available: Array, in_service: Array
+    ) -> None:
+        self.pyomo, self.hours, self.boundaries = pyomo, hours, boundaries
+        self.available, self.in_service = available, in_service
+
+    def hourly(self, name: str, lower: Number = 0.0, upper: Number = INF, integer: bool = False) -> HourlyVar:
+        """A variable with one value a step. `upper` is scaled by the component's availability in each step, so that
+        outages, dates and the availability series hold without a further word; `lower` must allow for that."""
+        high = np.broadcast_to(np.asarray(upper, dtype=float), self.available.shape)
+        usable = np.where(self.available > 0, high * np.where(self.available > 0, self.available, 1.0), 0.0)
+        return self._put(name, HourlyVar(self.hours, lower, usable, integer))
+
+    def level(self, name: str, upper: Number, lower: Number = 0.0) -> HourlyVar:
+        """A stock on the n+1 boundaries between steps; availability does not touch it."""
+        return self._put(name, HourlyVar(self.boundaries, lower, upper))
+
+    def variable(self, name: str, n: int, lower: Number = 0.0, upper: Number = INF) -> HourlyVar:
+        """`n` values that are not bound to steps, such as the highest load of each month."""
+        return self._put(name, HourlyVar(RangeSet(0, n - 1), lower, upper))
+
+    def add(self, name: str, relation: Relation, skip: int = 0) -> HourlyConstraint:
+        """Equations or limits, one row a step: `block.add("level", a == b)`. skip: leave out the first rows."""
+        steps = self.hours if relation.expr.n == len(self.hours) else None
+        return self._put(name, HourlyConstraint(relation, skip, steps))
+
+    def at_most(self, name: str, expr: Algebra, upper: Array) -> None:
+        """`expr <= upper`: a tighter bound where the expression is one variable, else a row."""
+        body = expr.linear()
+        if body.is_variable():
+            var = body.terms[0].var
+            var.upper[:] = np.minimum(var.upper, upper)
+        else:
+            self.add(name, body <= upper)
+
+    def at_least(self, name: str, expr: Algebra, lower: Array) -> None:
+        """`expr >= lower`: a tighter bound where the expression is one variable, else a row."""
+        body = expr.linear()
+        if body.is_variable():
+            var = body.terms[0].var
+            var.lower[:] = np.maximum(var.lower, lower)
+        else:
+            self.add(name, body >= lower)
+
+    def _put(self, name: str, component: Any) -> Any:
+        """Attach a Pyomo component under its name."""
+        if hasattr(self.pyomo, name):
+            raise ModelError(f"{self.pyomo.name}: the name '{name}' is taken; give the variable or row another one")
+        setattr(self.pyomo, name, component)
+        return component

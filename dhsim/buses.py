@@ -1,0 +1,154 @@
+"""Where flows meet: the balance of a network, the purchase and sale of a commodity, the limit of a stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .block import Block
+from .calendar import Array, Hours
+from .errors import ModelError
+from .hourly import HourlyConstraint
+from .linear import Algebra, Linear
+
+if TYPE_CHECKING:
+    from .case import Case, Commodity, Network, Stream
+
+
+@dataclass(frozen=True, eq=False)
+class CostLine:
+    """One line of the objective: who, for what, how much of it, at what rate.
+
+    owner: component, commodity or stream. cost: currency per hour in each step, income negative. Where the cost is
+    rate x quantity, `quantity_mw` and `rate_per_mwh` say so and results can be checked line by line.
+    """
+
+    owner: str
+    item: str
+    cost: Linear
+    counterparty: str = ""
+    contract: str = ""
+    quantity_mw: Linear | None = None
+    rate_per_mwh: Array | None = None
+
+    @classmethod
+    def of(cls, owner: str, item: str, cost: Linear) -> CostLine:
+        """A line of a component's own; if it is one variable times a rate, that is noted."""
+        quantity, rate = _split(cost)
+        return cls(owner, item, cost, quantity_mw=quantity, rate_per_mwh=rate)
+
+    @classmethod
+    def priced(cls, owner: str, item: str, flow: Algebra, rate: Array) -> CostLine:
+        """A flow at a price."""
+        return cls(owner, item, flow * rate, quantity_mw=flow.linear(), rate_per_mwh=rate)
+
+    @classmethod
+    def under(
+        cls, owner: str, name: str, flow: Algebra, case: Case, at: Hours, sign: float = 1.0
+    ) -> list[CostLine]:
+        """One line a clause of a contract; sign -1 for what is sold under it."""
+        contract = case.contracts[name]
+        lines = []
+        for clause in contract.clauses:
+            rate = clause.rate_per_mwh(at)
+            cost = sign * clause.charge(flow, at)
+            quantity = None if rate is None else flow.linear()
+            rate = None if rate is None else sign * rate
+            lines.append(cls(owner, clause.kind, cost, contract.counterparty, name, quantity, rate))
+        return lines
+
+
+def _split(cost: Linear) -> tuple[Linear | None, Array | None]:
+    """A cost that is one variable times a rate, as both; else neither."""
+    if len(cost.terms) != 1 or np.any(cost.constant) or cost.terms[0].row is not None:
+        return None, None
+    term = cost.terms[0]
+    if len(term.coef) != term.var.n or not np.array_equal(term.pos, np.arange(term.var.n)):
+        return None, None
+    return term.var.linear(), term.coef
+
+
+def network_bus(room: Block, network: Network, made: Linear, used: Linear, at: Hours) -> HourlyConstraint:
+    """Heat supplied equals heat taken plus demand, in every step."""
+    return room.add("balance", made - used == at.values(network.demand_mw))
+
+
+def stream_bus(room: Block, name: str, stream: Stream, taken: Linear, case: Case) -> list[CostLine]:
+    """What all takers together draw is at most what is there; it is paid once, here."""
+    at = case.hours
+    if not taken.terms:
+        return []
+    room.at_most("limit", taken, at.values(stream.available_mw))
+    lines = [CostLine.priced(name, "heat purchase", taken, at.values(stream.price_per_mwh))]
+    if stream.contract is not None:
+        lines += CostLine.under(name, stream.contract, taken, case, at)
+    return lines
+
+
+def commodity_bus(
+    room: Block, name: str, commodity: Commodity, made: Linear, used: Linear, case: Case
+) -> tuple[Linear, Linear, list[CostLine]]:
+    """What is bought and sold of a commodity, and what that costs.
+
+    Where it is only used or only made, purchase or sale is that flow itself, and no variable or row is needed.
+    """
+    if made.terms and used.terms:
+        buy, sell = _with_balance(room, commodity, made, used)
+    else:
+        buy, sell = used, made
+    _need_price(name, commodity, buy, sell)
+    if commodity.buy_max_mw is not None and buy.terms:
+        room.at_most("buy_limit", buy, case.hours.values(commodity.buy_max_mw))
+    if commodity.sell_max_mw is not None and sell.terms:
+        room.at_most("sell_limit", sell, case.hours.values(commodity.sell_max_mw))
+    return buy, sell, [*_purchase(name, commodity, buy, case), *_sale(name, commodity, sell, case)]
+
+
+def _with_balance(room: Block, commodity: Commodity, made: Linear, used: Linear) -> tuple[Linear, Linear]:
+    """Own production serves own use first; the rest is bought or sold."""
+    buy = room.hourly("buy_mw", upper=np.inf if commodity.can_buy else 0.0)
+    sell = room.hourly("sell_mw", upper=np.inf if commodity.can_sell else 0.0)
+    room.add("balance", made - used + buy - sell == 0.0)
+    return buy.linear(), sell.linear()
+
+
+def _need_price(name: str, commodity: Commodity, buy: Linear, sell: Linear) -> None:
+    """Flows without a price would be free by accident."""
+    if buy.terms and not commodity.can_buy and not commodity.can_sell:
+        raise ModelError(f"commodities.{name}: it is used, but has no price; give buy_per_mwh (0 if it is free)")
+    if sell.terms and not commodity.can_sell and not commodity.can_buy:
+        raise ModelError(f"commodities.{name}: it is made, but has no price; give sell_per_mwh (0 if nobody pays)")
+    if buy.terms and not sell.terms and not commodity.can_buy:
+        raise ModelError(f"commodities.{name}: it is used, but cannot be bought; give buy_per_mwh or contracts")
+    if sell.terms and not buy.terms and not commodity.can_sell:
+        raise ModelError(f"commodities.{name}: it is made, but cannot be sold; give sell_per_mwh or sale_contracts")
+
+
+def _purchase(name: str, commodity: Commodity, buy: Linear, case: Case) -> list[CostLine]:
+    """Price, contracts and CO2 of what is bought."""
+    at = case.hours
+    lines = []
+    if not buy.terms:
+        return []
+    if commodity.buy_per_mwh is not None:
+        lines.append(CostLine.priced(name, "purchase", buy, at.values(commodity.buy_per_mwh)))
+    for contract in commodity.contracts:
+        lines += CostLine.under(name, contract, buy, case, at)
+    co2 = at.values(commodity.co2_t_per_mwh) * at.values(commodity.co2_price_per_t)
+    if np.any(co2):
+        lines.append(CostLine.priced(name, "co2", buy, co2))
+    return lines
+
+
+def _sale(name: str, commodity: Commodity, sell: Linear, case: Case) -> list[CostLine]:
+    """Price and contracts of what is sold, as negative costs."""
+    if not sell.terms:
+        return []
+    lines = []
+    if commodity.sell_per_mwh is not None:
+        lines.append(CostLine.priced(name, "sale", sell, -case.hours.values(commodity.sell_per_mwh)))
+    for contract in commodity.sale_contracts:
+        lines += CostLine.under(name, contract, sell, case, case.hours, sign=-1.0)
+    return lines

@@ -1,0 +1,185 @@
+"""A case: everything a run needs, validated and frozen, no solver in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator
+
+from .calendar import Hours
+from .clauses import Clause
+from .components import Component
+from .errors import InputError
+from .fields import (
+    ContractName,
+    Fields,
+    Hourly,
+    HourlyCelsius,
+    HourlyPositive,
+    Positive,
+)
+from .registry import by_kind
+
+if TYPE_CHECKING:
+    from .pyomo_internals import ConcreteModel
+
+
+class Network(Fields):
+    """A heat bus: demand, and the temperatures it runs at."""
+
+    title: str = ""
+    demand_mw: HourlyPositive = Field(description="heat demand in each step")
+    supply_c: HourlyCelsius | None = Field(None, description="supply temperature")
+    return_c: HourlyCelsius | None = Field(None, description="return temperature")
+    shortfall: bool = Field(True, description="may demand go unmet, at shortfall_per_mwh?")
+    shortfall_per_mwh: Positive = Field(10_000.0, description="cost of a MWh not delivered, in the model's currency")
+
+
+class Commodity(Fields):
+    """Something bought and sold: electricity, gas, wood chips, heat from outside."""
+
+    title: str = ""
+    buy_per_mwh: Hourly | None = Field(None, description="price paid, before any contract")
+    sell_per_mwh: Hourly | None = Field(None, description="price received, before any contract")
+    contracts: tuple[ContractName, ...] = Field((), description="contracts on what is bought")
+    sale_contracts: tuple[ContractName, ...] = Field((), description="contracts on what is sold")
+    buy_max_mw: HourlyPositive | None = Field(None, description="most that can be bought in a step")
+    sell_max_mw: HourlyPositive | None = Field(None, description="most that can be sold in a step")
+    co2_t_per_mwh: HourlyPositive = Field(0.0, description="CO2 released per MWh bought")
+    co2_price_per_t: HourlyPositive = Field(0.0, description="price of that CO2, beside the price of the commodity")
+
+    @property
+    def can_buy(self) -> bool:
+        """Is there a price to buy at?"""
+        return self.buy_per_mwh is not None or bool(self.contracts)
+
+    @property
+    def can_sell(self) -> bool:
+        """Is there a price to sell at?"""
+        return self.sell_per_mwh is not None or bool(self.sale_contracts)
+
+
+class Stream(Fields):
+    """A flow of waste heat that one or several components share."""
+
+    title: str = ""
+    available_mw: HourlyPositive = Field(description="heat in the stream in each step")
+    stream_c: HourlyCelsius | None = Field(None, description="temperature at which the stream comes")
+    stream_outlet_min_c: HourlyCelsius | None = Field(None, description="lowest temperature it may be cooled to")
+    price_per_mwh: Hourly = Field(0.0, description="paid per MWh taken")
+    contract: ContractName | None = Field(None, description="contract on the heat taken, beside or instead of a price")
+
+
+class Contract(Fields):
+    """A price agreement on one flow, made of clauses. The flow's contract pays the sum of them."""
+
+    title: str = ""
+    counterparty: str = Field("", description="who is paid")
+    clauses: tuple[SerializeAsAny[Clause], ...] = Field(min_length=1)
+
+    @field_validator("clauses", mode="before")
+    @classmethod
+    def _of_their_kind(cls, value: Any, info: ValidationInfo) -> Any:
+        """Tables with a `kind` become the clause of that kind."""
+        if not isinstance(value, list | tuple):
+            return value
+        return tuple(
+            by_kind(Clause.kinds, item, "clause", info.context) if isinstance(item, Mapping) else item for item in value
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One validated question. Raises `InputError` with every fault when it is made from things that do not fit.
+
+    hours: the steps of the run with all series. networks, commodities, streams, contracts, components: by name; a name
+    is used once. currency: ISO code. origins: dotted path -> file it came from. provenance: dotted path -> (stated,
+    derived or assumed, note). sources: file -> SHA-256 of what was read.
+    """
+
+    hours: Hours
+    networks: Mapping[str, Network]
+    components: Mapping[str, Component]
+    commodities: Mapping[str, Commodity] = field(default_factory=dict)
+    streams: Mapping[str, Stream] = field(default_factory=dict)
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    title: str = "Untitled"
+    currency: str = "EUR"
+    exchange_rates: Mapping[str, float] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = field(default=(), init=False)
+
+    def __post_init__(self) -> None:
+        """Check everything that can be known before a model is made."""
+        from .case_checks import check
+
+        faults, warnings = check(self)
+        if faults:
+            raise InputError(faults)
+        object.__setattr__(self, "warnings", tuple(warnings))
+
+    def add(self, name: str, thing: Component | Network | Commodity | Stream | Contract) -> Case:
+        """The case with one more part, put where its type belongs; the case itself is unchanged."""
+        group = _group_of(thing)
+        return self._with(group, {**getattr(self, group), name: thing})
+
+    def remove(self, name: str) -> Case:
+        """The case without a part. Raises KeyError for a name that is not there."""
+        for group in GROUPS:
+            if name in getattr(self, group):
+                return self._with(group, {k: v for k, v in getattr(self, group).items() if k != name})
+        raise KeyError(name)
+
+    def replace(self, **changes: Any) -> Case:
+        """The case with fields of one part changed: `case.replace(mill={"price_per_mwh": 30})`, several at once."""
+        new: dict[str, dict[str, Any]] = {}
+        for name, fields in changes.items():
+            group = next((g for g in GROUPS if name in getattr(self, g)), None)
+            if group is None:
+                raise KeyError(name)
+            part = getattr(self, group)[name]
+            given = {key: getattr(part, key) for key in part.model_fields_set}
+            changed = type(part).model_validate({**given, **fields}, context=self.context)
+            new.setdefault(group, dict(getattr(self, group)))[name] = changed
+        return replace(self, **new)
+
+    def with_series(self, **series: Any) -> Case:
+        """The case with some series replaced: a number or one value a step."""
+        given = {name: self.hours.values(values) for name, values in series.items()}
+        return replace(self, hours=self.hours.with_series({**self.hours.series, **given}))
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What conversion of values with units needs to know."""
+        return {"currency": self.currency, "rates": self.exchange_rates}
+
+    def to_pyomo(self) -> ConcreteModel:
+        """The Pyomo model of the case: one block a component, to be extended with ordinary Pyomo."""
+        from .model import build
+
+        return build(self)
+
+    def _with(self, group: str, parts: Mapping[str, Any]) -> Case:
+        """The case with one group of parts replaced."""
+        return replace(self, **{group: parts})
+
+
+GROUPS: dict[str, type[Fields]] = {
+    "networks": Network,
+    "commodities": Commodity,
+    "streams": Stream,
+    "contracts": Contract,
+    "components": Component,
+}
+
+
+def _group_of(thing: Fields) -> str:
+    """The group of a case that a thing belongs to."""
+    for group, kind in GROUPS.items():
+        if isinstance(thing, kind):
+            return group
+    raise TypeError(f"a case holds networks, commodities, streams, contracts and components, not {type(thing).__name__}")

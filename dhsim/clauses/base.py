@@ -1,0 +1,33 @@
+"""What every contract clause is: named fields, and what it adds to the cost of a flow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..calendar import Array, Hours
+from ..fields import Fields
+
+if TYPE_CHECKING:
+    from ..linear import Algebra, Linear
+
+
+class Clause(Fields):
+    """Base of all clauses. A subclass names itself by `kind=`, lists its fields, and writes `charge`."""
+
+    kinds: ClassVar[dict[str, type[Clause]]] = {}
+    kind: ClassVar[str] = ""
+
+    def __init_subclass__(cls, kind: str = "", **kwargs: Any) -> None:
+        """Register a clause under its kind; the newest class of a kind is the one in use."""
+        super().__init_subclass__(**kwargs)
+        if kind:
+            cls.kind = kind
+            Clause.kinds[kind] = cls
+
+    def charge(self, flow_mw: Algebra, at: Hours) -> Linear:
+        """What the flow costs, in currency per hour of every step (income negative)."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it costs: write charge(self, flow_mw, at)")
+
+    def rate_per_mwh(self, at: Hours) -> Array | None:
+        """For clauses that are a plain price on the flow of the hour: that price; None for all others."""
+        return None

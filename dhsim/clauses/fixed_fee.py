@@ -1,0 +1,29 @@
+"""A yearly fee that does not depend on what is taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from ..calendar import Hours
+from ..linear import Linear
+from .base import Clause
+
+if TYPE_CHECKING:
+    from ..linear import Algebra
+
+
+class FixedFee(Clause, kind="fixed_fee"):
+    """`per_year`, spread evenly over the hours of each local calendar year; a part year pays its part."""
+
+    per_year: float = Field(description="currency a year")
+
+    def charge(self, flow_mw: Algebra, at: Hours) -> Linear:
+        """The fee per hour, as a constant."""
+        per_h = np.zeros(at.n)
+        for year in np.unique(at.years):
+            mask = at.years == year
+            per_h[mask] = self.per_year * at.year_share(int(year)) / (np.count_nonzero(mask) * at.step_h)
+        return Linear(at.n, (), per_h)

@@ -1,0 +1,30 @@
+"""Heat thrown away: a cooler, at a cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from ..calendar import Hours
+from ..fields import NetworkName, Positive
+from .base import Component, Terms
+
+if TYPE_CHECKING:
+    from ..block import Block
+
+
+class HeatRejection(Component, kind="heat_rejection"):
+    """A cooler on the network. Its cost is never negative, so that nothing is gained by wasting heat."""
+
+    makes_heat: ClassVar[bool] = False
+
+    network: NetworkName
+    capacity_mw: Positive | None = Field(None, description="most heat rejected; default: no limit")
+    cost_per_mwh: Positive = Field(0.0, description="fans, pumps and water per MWh rejected")
+
+    def build(self, block: Block, at: Hours) -> Terms:
+        """One variable, the heat rejected."""
+        rejected = block.hourly("heat_mw", upper=np.inf if self.capacity_mw is None else self.capacity_mw)
+        return Terms(consumes={self.network: rejected}, costs={"heat rejection": self.cost_per_mwh * rejected})

@@ -1,0 +1,28 @@
+"""Heat that is missing: what no plant can deliver, at a price that says how bad that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from ..calendar import Hours
+from ..fields import NetworkName, Positive
+from .base import Component, Terms
+
+if TYPE_CHECKING:
+    from ..block import Block
+
+
+class Shortfall(Component, kind="shortfall"):
+    """Demand that is not met. Every network has one unless it says `shortfall = false`."""
+
+    makes_heat: ClassVar[bool] = False
+
+    network: NetworkName
+    price_per_mwh: Positive = Field(description="cost of a MWh not delivered")
+
+    def build(self, block: Block, at: Hours) -> Terms:
+        """One variable, the heat that is missing."""
+        missing = block.hourly("heat_mw")
+        return Terms(supplies={self.network: missing}, costs={"shortfall": self.price_per_mwh * missing})

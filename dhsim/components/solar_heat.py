@@ -1,0 +1,32 @@
+"""Heat from solar collectors with a given hourly yield."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from ..calendar import Hours
+from ..fields import HourlyPositive, NetworkName
+from .base import Producer, Terms
+
+if TYPE_CHECKING:
+    from ..block import Block
+
+
+class SolarHeat(Producer, kind="solar_heat"):
+    """A collector field: its yield may be used or left (stagnation)."""
+
+    network: NetworkName
+    available_mw: HourlyPositive = Field(description="yield of the field in each step")
+    om_per_mwh: float = Field(0.0, description="operation and maintenance per MWh heat")
+
+    def build(self, block: Block, at: Hours) -> Terms:
+        """One variable, the heat used."""
+        heat = block.hourly("heat_mw", upper=at.values(self.available_mw))
+        return Terms(
+            supplies={self.network: heat},
+            costs={"o&m": self.om_per_mwh * heat},
+            available_mw=at.values(self.available_mw) * block.available,
+            capacity_mw=float(at.values(self.available_mw).max()),
+        )

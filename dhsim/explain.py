@@ -1,0 +1,79 @@
+"""Why there is no dispatch: the least that limits would have to give way, and where."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .case import Case
+from .compile import Live
+from .linear import Array
+from .matrix import Matrix
+
+SHOWN = 8
+
+
+def why_infeasible(matrix: Matrix, case: Case) -> str:
+    """The rows that stand in the way: network or limit, how many hours, how many MW, the first hour.
+
+    Every row is given a way out at the same price; the cheapest set of violations names the culprits.
+    """
+    answer = Live(_elastic(matrix), {"mip_rel_gap": 0.01}).solve()
+    if answer.solution is None:
+        return "no dispatch meets every limit: the bounds of some variable exclude each other"
+    slack = answer.solution[matrix.columns :].reshape(2, matrix.n_rows)
+    lines = _by_component(matrix, case, slack[0], slack[1])
+    more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+    return "\n".join(["no dispatch meets every limit. In the way, at the least:", *lines[:SHOWN], *more])
+
+
+def _elastic(matrix: Matrix) -> Matrix:
+    """The same rows with two extra columns each: one that adds what is missing, one that takes what is too much."""
+    rows, columns = matrix.n_rows, matrix.columns
+    of_row = np.repeat(np.arange(rows), np.diff(matrix.start))
+    row = np.concatenate([of_row, np.arange(rows), np.arange(rows)])
+    column = np.concatenate([matrix.index, columns + np.arange(2 * rows)])
+    value = np.concatenate([matrix.value, np.ones(rows), -np.ones(rows)])
+    order = np.argsort(row, kind="stable")
+    start = np.zeros(rows + 1, dtype=np.int32)
+    np.cumsum(np.bincount(row, minlength=rows), out=start[1:])
+    free = np.concatenate([np.minimum(matrix.lower, matrix.upper), np.zeros(2 * rows)])
+    return Matrix(
+        cost=np.concatenate([np.zeros(columns), np.ones(2 * rows)]),
+        offset=0.0,
+        sense=1,
+        lower=free,
+        upper=np.concatenate([matrix.upper, np.full(2 * rows, np.inf)]),
+        integer=np.concatenate([matrix.integer, np.zeros(2 * rows, dtype=bool)]),
+        row_lower=matrix.row_lower,
+        row_upper=matrix.row_upper,
+        start=start,
+        index=column[order].astype(np.int32),
+        value=value[order],
+        first_column={},
+        first_row=matrix.first_row,
+        members=[],
+        rows=matrix.rows,
+    )
+
+
+def _by_component(matrix: Matrix, case: Case, short: Array, over: Array) -> list[str]:
+    """One line a constraint, worst first."""
+    violated = np.flatnonzero(short + over > 1e-6)
+    found: dict[tuple[str, bool], list[tuple[int | None, float]]] = {}
+    for row in violated:
+        name, step = matrix.row_name(int(row))
+        found.setdefault((name, bool(short[row] > over[row])), []).append((step, float(short[row] + over[row])))
+    ranked = sorted(found.items(), key=lambda item: -sum(amount for _, amount in item[1]))
+    return [_line(case, name, is_short, places) for (name, is_short), places in ranked]
+
+
+def _line(case: Case, name: str, is_short: bool, places: list[tuple[int | None, float]]) -> str:
+    """'town: 12.3 MW of heat missing in 5 hours, first 2023-01-05 07:00 local, worst ...'."""
+    owner, _, row = name.partition(".")
+    worst = max(amount for _, amount in places)
+    hourly = [step for step, _ in places if step is not None and step < case.hours.n]
+    when = f" in {len(hourly)} steps, first {case.hours.show(min(hourly))} local" if hourly else ""
+    if owner in case.networks and row == "balance":
+        what = "of heat missing" if is_short else "of heat too much"
+        return f"network {owner}: up to {worst:.4g} MW {what}{when}"
+    return f"{owner}, limit '{row or name}': violated by up to {worst:.4g}{when}"

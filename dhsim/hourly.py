@@ -1,0 +1,267 @@
+"""Pyomo variables and constraints over the steps of a run, held as arrays until somebody touches a single one.
+
+`HourlyVar` and `HourlyConstraint` are ordinary indexed Pyomo components: `m.hp.heat_mw[17]`, `.fix(0)`,
+`.deactivate()`, `pprint`, and every Pyomo writer work. The members are made on demand; as long as nobody asks, a year
+is five numpy arrays. `compile.py` reads the arrays in bulk.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .linear import Algebra, Array, Index, Linear, Number, Relation, Term, Variable
+from .pyomo_internals import (
+    Binary,
+    ConstraintData,
+    IndexedConstraint,
+    IndexedVar,
+    Integers,
+    LinearExpression,
+    RangeSet,
+    Reals,
+    ScalarExpression,
+    VarData,
+)
+
+INF = float("inf")
+
+
+class _Lazy:
+    """Members that exist when asked for: shared by variables and constraints over a range 0..n-1."""
+
+    n: int
+    _constructed: bool
+    _data: dict[int, Any]
+
+    def __len__(self) -> int:
+        return self.n if self._constructed else 0
+
+    def __contains__(self, index: object) -> bool:
+        return isinstance(index, int | np.integer) and 0 <= index < self.n
+
+
+class HourlyVar(_Lazy, Algebra, IndexedVar):  # type: ignore[misc]
+    """A variable with one column a step.
+
+    steps: a Pyomo RangeSet 0..n-1 (`model.hours`, or `model.boundaries` for store levels). lower, upper: a number or
+    one a step, in the unit of the variable. integer: whole numbers only.
+    After a solve `solution` and `reduced_cost` hold one value a step.
+    """
+
+    __hash__ = IndexedVar.__hash__
+
+    def __init__(self, steps: RangeSet, lower: Number = 0.0, upper: Number = INF, integer: bool = False) -> None:
+        super().__init__(steps, dense=False)
+        self.n = len(steps)
+        self.lower, self.upper = (
+            np.array(np.broadcast_to(np.asarray(bound, dtype=float), (self.n,))) for bound in (lower, upper)
+        )
+        self.integer = integer
+        self.solution: Array | None = None
+        self.reduced_cost: Array | None = None
+        self.identity = np.arange(self.n)
+        self.ones = np.ones(self.n)
+
+    def linear(self) -> Linear:
+        """The variable as an expression, one row a step."""
+        return Linear(self.n, (Term(self, self.ones, self.identity),))
+
+    def at_start(self) -> Linear:
+        """For a variable on step boundaries: its value when each step begins."""
+        return self.linear().take(self.identity[:-1])
+
+    def at_end(self) -> Linear:
+        """For a variable on step boundaries: its value when each step ends."""
+        return self.linear().take(self.identity[1:])
+
+    def bounds_now(self) -> tuple[Array, Array]:
+        """Lower and upper bounds with every change made to single members (`setub`, `fix`) taken in."""
+        lower, upper = self.lower, self.upper
+        if self._data:
+            lower, upper = lower.copy(), upper.copy()
+            for index, member in self._data.items():
+                lower[index], upper[index] = member_bounds(member)
+        return lower, upper
+
+    def load(self, solution: Array, reduced_cost: Array | None) -> None:
+        """Take in a solution; members already touched are set too."""
+        self.solution, self.reduced_cost = solution, reduced_cost
+        for index, member in self._data.items():
+            member.set_value(float(solution[index]), skip_validation=True)
+
+    def _getitem_when_not_present(self, index: int) -> VarData:
+        """Make one member."""
+        member = VarData(component=self)
+        member._index = index
+        low, high = float(self.lower[index]), float(self.upper[index])
+        binary = self.integer and low >= 0 and high <= 1
+        member.domain = Binary if binary else Integers if self.integer else Reals
+        member.setlb(None if low == -INF else low)
+        member.setub(None if high == INF else high)
+        if self.solution is not None:
+            member.set_value(float(self.solution[index]), skip_validation=True)
+        self._data[index] = member
+        return member
+
+
+class HourlyConstraint(_Lazy, IndexedConstraint):  # type: ignore[misc]
+    """One row a step: `m.rule = HourlyConstraint(m.hp.heat_mw <= 3 * m.chp.heat_mw)`.
+
+    relation: what a comparison of hourly expressions gives. skip: leave out the first rows (where `shift` would reach
+    behind the start of the run). steps: the index set; default 0..n-1.
+    After a solve `dual` holds the change of total cost per unit of right-hand side, one value a row.
+    """
+
+    def __init__(self, relation: Relation, skip: int = 0, steps: RangeSet | None = None) -> None:
+        if not isinstance(relation, Relation):
+            raise TypeError("HourlyConstraint takes a comparison such as `a <= 3 * b`, written with ==, <= or >=")
+        if skip:
+            rows = np.arange(skip, relation.expr.n)
+            relation = Relation(relation.expr.take(rows), relation.lower[skip:], relation.upper[skip:])
+        self.n = relation.expr.n
+        super().__init__(RangeSet(0, self.n - 1) if steps is None or skip else steps)
+        self.expr_rows, self.lower, self.upper = relation.expr, relation.lower.copy(), relation.upper.copy()
+        self.dual: Array | None = None
+        self._by_row: list[tuple[Variable, Array, Index, Index]] | None = None
+        self._made: dict[int, Any] = {}
+
+    def construct(self, data: Any = None) -> None:
+        """Take part in the model; no member is made yet."""
+        if self._constructed:
+            return
+        for anonymous in self._anonymous_sets or ():
+            anonymous.construct()
+        self._constructed = True
+
+    def activate(self) -> None:
+        """Switch every row on."""
+        self._switch(True)
+
+    def deactivate(self) -> None:
+        """Switch every row off."""
+        self._switch(False)
+
+    def _switch(self, on: bool) -> None:
+        """Rows not yet touched follow the constraint; touched ones are switched one by one."""
+        self._active = on
+        for member in self._data.values():
+            member._active = on
+
+    def __delitem__(self, index: int) -> None:
+        """Deleting one row switches it off."""
+        self[index].deactivate()
+
+    def rewritten(self) -> list[ConstraintData]:
+        """Rows that were given another expression by hand: they count as ordinary Pyomo rows."""
+        return [m for index, m in self._data.items() if m._active and m.expr is not self._made[index]]
+
+    def bounds_now(self) -> tuple[Array, Array]:
+        """Row bounds as held in the arrays; a row that was deactivated or rewritten by hand is free."""
+        off = [index for index, m in self._data.items() if not m._active or m.expr is not self._made[index]]
+        if not off:
+            return self.lower, self.upper
+        lower, upper = self.lower.copy(), self.upper.copy()
+        lower[off], upper[off] = -INF, INF
+        return lower, upper
+
+    def _getitem_when_not_present(self, index: int) -> ConstraintData:
+        """Make one member."""
+        member = ConstraintData(component=self)
+        member._index = index
+        member._active = self._active
+        low, high = float(self.lower[index]), float(self.upper[index])
+        body = self._body(index)
+        if low == high:
+            member.set_value((body, low))
+        else:
+            member.set_value((None if low == -INF else low, body, None if high == INF else high))
+        self._data[index] = member
+        self._made[index] = member.expr
+        return member
+
+    def _body(self, index: int) -> LinearExpression:
+        """The row as a Pyomo expression."""
+        coefs: list[float] = []
+        members: list[VarData] = []
+        for var, coef, pos, begin in self._sorted_terms():
+            for k in range(begin[index], begin[index + 1]):
+                coefs.append(float(coef[k]))
+                members.append(var[int(pos[k])])  # type: ignore[index]
+        return LinearExpression(linear_coefs=coefs, linear_vars=members)
+
+    def _sorted_terms(self) -> list[tuple[Variable, Array, Index, Index]]:
+        """Every term ordered by row, with the place where each row begins."""
+        if self._by_row is None:
+            self._by_row = []
+            for term in self.expr_rows.terms:
+                rows = term.rows()
+                order = np.argsort(rows, kind="stable")
+                begin = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=self.n))])
+                self._by_row.append((term.var, term.coef[order], term.pos[order], begin))
+        return self._by_row
+
+
+class TotalCost(ScalarExpression):  # type: ignore[misc]
+    """The sum of all costs of a run in the currency of the model: one expression, expanded only if somebody reads it.
+
+    items: hourly cost expressions in currency per hour; each is multiplied by `step_h`. Usable in any Pyomo
+    objective: `m.objective.expr = 2 * m.total_cost + 500 * m.slack`.
+    """
+
+    __hash__ = object.__hash__
+
+    def __init__(self, items: list[Linear], step_h: float) -> None:
+        super().__init__()
+        self.items, self.step_h = items, step_h
+        self.symbol: VarData | None = None
+
+    def coefficients(self) -> dict[Variable, Array]:
+        """Currency per unit of every variable, added over all items."""
+        out: dict[Variable, Array] = {}
+        for item in self.items:
+            for term in item.terms:
+                cost = out.setdefault(term.var, np.zeros(term.var.n))
+                np.add.at(cost, term.pos, self.step_h * term.coef)
+        return out
+
+    def constant(self) -> float:
+        """The part of the cost that no decision changes."""
+        return self.step_h * float(sum(np.sum(item.constant) for item in self.items))
+
+    @property
+    def expr(self) -> Any:
+        """As a Pyomo expression (or the symbol that stands for it while the model is compiled)."""
+        if self.symbol is not None:
+            return self.symbol
+        coefs: list[float] = []
+        members: list[VarData] = []
+        for var, cost in self.coefficients().items():
+            used = np.flatnonzero(cost)
+            coefs.extend(cost[used].tolist())
+            members.extend(var[int(k)] for k in used)  # type: ignore[index]
+        return LinearExpression(constant=self.constant(), linear_coefs=coefs, linear_vars=members)
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """As Pyomo's walkers read a named expression."""
+        return (self.expr,)
+
+    _args_ = property(lambda self: (self.expr,), lambda self, value: None)
+
+    def arg(self, index: int) -> Any:
+        """As Pyomo's walkers read a named expression."""
+        return self.args[index]
+
+    def nargs(self) -> int:
+        """One argument: the expression."""
+        return 1
+
+
+def member_bounds(member: VarData) -> tuple[float, float]:
+    """Lower and upper bound of one Pyomo variable; both the value if it is fixed."""
+    if member.fixed:
+        return float(member.value), float(member.value)
+    low, high = member.bounds
+    return -INF if low is None else float(low), INF if high is None else float(high)

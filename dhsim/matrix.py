@@ -1,0 +1,324 @@
+"""A Pyomo model becomes the arrays of a linear or mixed-integer problem.
+
+Hourly components are taken in bulk; ordinary Pyomo variables, rows and objective terms are walked one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .errors import ModelError
+from .hourly import INF, HourlyConstraint, HourlyVar, TotalCost, member_bounds
+from .linear import Array
+from .pyomo_internals import (
+    ConcreteModel,
+    Constraint,
+    ConstraintData,
+    Expression,
+    LinearRepnVisitor,
+    Objective,
+    PauseGC,
+    ScalarVar,
+    SOSConstraint,
+    StaleFlagManager,
+    Var,
+    VarData,
+)
+
+
+@dataclass
+class Matrix:
+    """A linear or mixed-integer problem as arrays: `min cost x`, `row_lower <= A x <= row_upper`, bounds on x.
+
+    start, index, value: A by rows (CSR). first_column, first_row: where each hourly component begins. members: the
+    ordinary Pyomo variables, in the order of the columns after the hourly ones. rows: the ordinary Pyomo rows.
+    """
+
+    cost: Array
+    offset: float
+    sense: int
+    lower: Array
+    upper: Array
+    integer: npt.NDArray[np.bool_]
+    row_lower: Array
+    row_upper: Array
+    start: npt.NDArray[np.int32]
+    index: npt.NDArray[np.int32]
+    value: Array
+    first_column: dict[HourlyVar, int]
+    first_row: dict[HourlyConstraint, int]
+    members: list[VarData]
+    rows: list[ConstraintData]
+
+    @property
+    def columns(self) -> int:
+        """Number of variables."""
+        return len(self.cost)
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.row_lower)
+
+    def row_name(self, row: int) -> tuple[str, int | None]:
+        """The Pyomo name of the component a row belongs to, and its step if it is hourly."""
+        for component, first in self.first_row.items():
+            if first <= row < first + component.n:
+                return component.name, row - first
+        return self.rows[row - (self.n_rows - len(self.rows))].name, None
+
+
+class _Columns:
+    """Gives each variable that an ordinary Pyomo expression uses its column (Pyomo calls `add` on first sight)."""
+
+    def __init__(self, model: ConcreteModel, first: Mapping[HourlyVar, int], n: int) -> None:
+        self.model, self.first, self.next = model, first, n
+        self.var_map: dict[int, VarData] = {}
+        self.column: dict[int, int] = {}
+        self.members: list[VarData] = []
+        self.symbols: dict[int, TotalCost] = {}
+
+    def symbol_for(self, total: TotalCost) -> VarData:
+        """A variable that stands for a whole total cost while an objective is walked."""
+        symbol = ScalarVar()
+        symbol.construct()
+        self.symbols[id(symbol)] = total
+        return symbol
+
+    def add(self, var: VarData) -> None:
+        """Number a variable."""
+        self.var_map[id(var)] = var
+        if id(var) in self.symbols:
+            return
+        owner = var.parent_component()
+        if owner is None or var.model() is not self.model:
+            raise ModelError(f"variable '{var.name}' is used in the model but does not belong to it; add it to the model")
+        if isinstance(owner, HourlyVar):
+            self.column[id(var)] = self.first[owner] + var.index()
+            return
+        self.column[id(var)] = self.next
+        self.next += 1
+        self.members.append(var)
+
+
+@dataclass
+class _Entries:
+    """Matrix entries as they are collected."""
+
+    row: list[Any] = field(default_factory=list)
+    column: list[Any] = field(default_factory=list)
+    value: list[Any] = field(default_factory=list)
+    lower: list[Any] = field(default_factory=list)
+    upper: list[Any] = field(default_factory=list)
+    n: int = 0
+
+
+def matrix_of(model: ConcreteModel) -> Matrix:
+    """Compile a Pyomo model. Raises ModelError for what is not linear, and for anything that is not supported."""
+    with PauseGC():
+        _refuse_unsupported(model)
+        first_column, n = _hourly_columns(model)
+        columns = _Columns(model, first_column, n)
+        visitor = LinearRepnVisitor({}, var_recorder=columns)
+        entries = _Entries()
+        first_row, ordinary = _hourly_rows(model, first_column, entries)
+        rows = _ordinary_rows(ordinary, visitor, columns, entries)
+        objective = _objective(model, visitor, columns)
+        return _assemble(columns, entries, first_row, rows, objective)
+
+
+def _refuse_unsupported(model: ConcreteModel) -> None:
+    """Say what cannot be taken, rather than leave it out."""
+    for component in model.component_objects(SOSConstraint, active=True, descend_into=True):
+        raise ModelError(f"'{component.name}' is a special ordered set, which dhsim does not take; write it with binaries")
+
+
+def _hourly_columns(model: ConcreteModel) -> tuple[dict[HourlyVar, int], int]:
+    """Number the columns of all hourly variables, one after the other."""
+    first, n = {}, 0
+    for var in model.component_objects(Var, descend_into=True):
+        if isinstance(var, HourlyVar):
+            first[var] = n
+            n += var.n
+    return first, n
+
+
+def _hourly_rows(
+    model: ConcreteModel, first_column: Mapping[HourlyVar, int], entries: _Entries
+) -> tuple[dict[HourlyConstraint, int], list[ConstraintData]]:
+    """Take hourly constraints in bulk; return where they begin, and the rows that must be walked one by one."""
+    first: dict[HourlyConstraint, int] = {}
+    ordinary: list[ConstraintData] = []
+    for con in model.component_objects(Constraint, active=True, descend_into=True):
+        if not isinstance(con, HourlyConstraint):
+            ordinary.extend(member for member in con.values() if member.active)
+            continue
+        first[con] = entries.n
+        ordinary.extend(con.rewritten())
+        lower, upper = con.bounds_now()
+        entries.lower.append(lower)
+        entries.upper.append(upper)
+        for term in con.expr_rows.terms:
+            if term.var not in first_column:
+                raise ModelError(f"constraint '{con.name}' uses a variable that is not in the model (deleted?)")
+            entries.row.append(entries.n + term.rows())
+            entries.column.append(first_column[term.var] + term.pos)
+            entries.value.append(term.coef)
+        entries.n += con.n
+    return first, ordinary
+
+
+def _ordinary_rows(
+    members: list[ConstraintData], visitor: LinearRepnVisitor, columns: _Columns, entries: _Entries
+) -> list[ConstraintData]:
+    """Walk ordinary Pyomo rows."""
+    row: list[int] = []
+    column: list[int] = []
+    value: list[float] = []
+    lower: list[float] = []
+    upper: list[float] = []
+    for k, member in enumerate(members):
+        low, body, high = member.to_bounded_expression(evaluate_bounds=True)
+        repn = visitor.walk_expression(body)
+        if repn.nonlinear is not None:
+            raise ModelError(f"constraint '{member.name}' is not linear; write it with linear terms or binaries")
+        row.extend([entries.n + k] * len(repn.linear))
+        column.extend(map(columns.column.__getitem__, repn.linear))
+        value.extend(repn.linear.values())
+        lower.append(-INF if low is None else low - repn.constant)
+        upper.append(INF if high is None else high - repn.constant)
+    entries.row.append(np.array(row, dtype=np.int64))
+    entries.column.append(np.array(column, dtype=np.int64))
+    entries.value.append(np.array(value, dtype=float))
+    entries.lower.append(np.array(lower, dtype=float))
+    entries.upper.append(np.array(upper, dtype=float))
+    entries.n += len(members)
+    return members
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """The objective: weight of each total cost, cost of single columns, constant, and +1 to minimise, -1 to maximise."""
+
+    totals: dict[TotalCost, float]
+    single: dict[int, float]
+    constant: float
+    sense: int
+
+
+def _objective(model: ConcreteModel, visitor: LinearRepnVisitor, columns: _Columns) -> _Goal:
+    """Walk the one active objective, with each total cost standing in it as a symbol."""
+    active = list(model.component_data_objects(Objective, active=True, descend_into=True))
+    if len(active) != 1:
+        raise ModelError(f"the model has {len(active)} active objectives; keep one and deactivate the others")
+    totals = [e for e in model.component_objects(Expression, descend_into=True) if isinstance(e, TotalCost)]
+    symbols = {total: columns.symbol_for(total) for total in totals}
+    try:
+        for total, symbol in symbols.items():
+            total.symbol = symbol
+        repn = visitor.walk_expression(active[0].expr)
+    finally:
+        for total in totals:
+            total.symbol = None
+    if repn.nonlinear is not None:
+        raise ModelError(f"the objective '{active[0].name}' is not linear; dhsim solves linear and mixed-integer models")
+    weights = {columns.symbols[i]: c for i, c in repn.linear.items() if i in columns.symbols}
+    single = {columns.column[i]: c for i, c in repn.linear.items() if i not in columns.symbols}
+    constant = repn.constant + sum(weight * total.constant() for total, weight in weights.items())
+    return _Goal(weights, single, float(constant), int(active[0].sense.value))
+
+
+def _assemble(
+    columns: _Columns,
+    entries: _Entries,
+    first_row: dict[HourlyConstraint, int],
+    rows: list[ConstraintData],
+    goal: _Goal,
+) -> Matrix:
+    """Sort the entries by row and fill in costs and bounds."""
+    n_columns = columns.next
+    start, index, value = _by_rows(entries, n_columns)
+    lower, upper, integer = _column_bounds(columns)
+    return Matrix(
+        cost=_costs(columns, goal, n_columns),
+        offset=goal.constant,
+        sense=goal.sense,
+        lower=lower,
+        upper=upper,
+        integer=integer,
+        row_lower=np.concatenate(entries.lower),
+        row_upper=np.concatenate(entries.upper),
+        start=start,
+        index=index,
+        value=value,
+        first_column=dict(columns.first),
+        first_row=first_row,
+        members=columns.members,
+        rows=rows,
+    )
+
+
+def _by_rows(
+    entries: _Entries, n_columns: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Array]:
+    """The matrix by rows, entries of the same place added up."""
+    row, column = (np.concatenate(part).astype(np.int64) for part in (entries.row, entries.column))
+    value = np.concatenate(entries.value).astype(float)
+    key = row * n_columns + column
+    order = np.argsort(key, kind="stable")
+    key, value = key[order], value[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    if len(first) < len(key):
+        key, value = key[first], np.add.reduceat(value, first)
+    used = value != 0.0
+    key, value = key[used], value[used]
+    start = np.zeros(entries.n + 1, dtype=np.int32)
+    np.cumsum(np.bincount(key // n_columns, minlength=entries.n), out=start[1:])
+    return start, (key % n_columns).astype(np.int32), value
+
+
+def _column_bounds(columns: _Columns) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
+    """Bounds and integrality of every column."""
+    lower, upper = np.empty(columns.next), np.empty(columns.next)
+    integer = np.zeros(columns.next, dtype=bool)
+    for var, first in columns.first.items():
+        span = slice(first, first + var.n)
+        lower[span], upper[span] = var.bounds_now()
+        integer[span] = var.integer
+    for member in columns.members:
+        k = columns.column[id(member)]
+        lower[k], upper[k] = member_bounds(member)
+        integer[k] = not member.is_continuous()
+    return lower, upper, integer
+
+
+def _costs(columns: _Columns, goal: _Goal, n_columns: int) -> Array:
+    """Cost of every column."""
+    cost = np.zeros(n_columns)
+    for total, weight in goal.totals.items():
+        for var, rate in total.coefficients().items():
+            if var not in columns.first:
+                raise ModelError("the total cost uses a variable that was deleted from the model; fix it to 0 instead")
+            first = columns.first[var]  # type: ignore[index]
+            cost[first : first + var.n] += weight * rate
+    for k, rate in goal.single.items():
+        cost[k] += rate
+    return cost
+
+
+def load_values(matrix: Matrix, solution: Array, reduced_cost: Array | None, dual: Array | None) -> None:
+    """Write a solution back into the Pyomo model: arrays of hourly components, values of ordinary variables."""
+    StaleFlagManager.mark_all_as_stale()
+    for var, first in matrix.first_column.items():
+        span = slice(first, first + var.n)
+        var.load(solution[span], None if reduced_cost is None else reduced_cost[span])
+    for con, first in matrix.first_row.items():
+        con.dual = None if dual is None else dual[first : first + con.n]
+    begin = matrix.columns - len(matrix.members)
+    for member, number in zip(matrix.members, solution[begin:], strict=True):
+        member.set_value(float(number), skip_validation=True)

@@ -1,0 +1,56 @@
+"""What the fields of a class say about their values: which are references, which have a range, which are hourly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, Any, get_args, get_origin
+
+from .fields import Curve, Fields, HourlyMark, Range, Ref
+
+
+@cache
+def notes(owner: type[Fields]) -> dict[str, tuple[Any, ...]]:
+    """Field name -> every annotation on it, also inside unions and tuples."""
+    found = {}
+    for name, info in owner.model_fields.items():
+        found[name] = (*info.metadata, *_nested(info.annotation))
+    return found
+
+
+def _nested(annotation: Any) -> Iterator[Any]:
+    """Annotations inside `X | None`, `tuple[X, ...]` and `Annotated[X, ...]`."""
+    if get_origin(annotation) is Annotated:
+        inner, *extra = get_args(annotation)
+        yield from extra
+        yield from _nested(inner)
+    else:
+        for inner in get_args(annotation):
+            yield from _nested(inner)
+
+
+def references(thing: Fields) -> Iterator[tuple[str, str, str]]:
+    """Every reference a thing makes, as (field, kind of what it names, name)."""
+    for name, extra in notes(type(thing)).items():
+        ref = next((note for note in extra if isinstance(note, Ref)), None)
+        value = getattr(thing, name)
+        if ref is None or value is None:
+            continue
+        for one in (value,) if isinstance(value, str) else value:
+            yield name, ref.to, one
+
+
+def hourly_values(thing: Fields) -> Iterator[tuple[str, Any, Range]]:
+    """Every hourly value a thing holds, as (field, value, range it must be in)."""
+    for name, extra in notes(type(thing)).items():
+        if any(isinstance(note, HourlyMark) for note in extra):
+            value = getattr(thing, name)
+            if value is not None:
+                yield name, value, next((note for note in extra if isinstance(note, Range)), Range())
+
+
+def series_named(value: Any) -> str | None:
+    """The series that an hourly value reads, if it reads one."""
+    if isinstance(value, str):
+        return value
+    return value.of if isinstance(value, Curve) else None

@@ -1,0 +1,154 @@
+"""A case becomes a Pyomo model: one block a component, a balance a bus, one objective."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .block import Block
+from .buses import CostLine, commodity_bus, network_bus, stream_bus
+from .calendar import Array, Hours
+from .case import Case
+from .components import Component, Producer, Terms
+from .components.shortfall import Shortfall
+from .errors import ModelError
+from .hourly import HourlyConstraint, TotalCost
+from .linear import Algebra, Linear
+from .operation import limit_operation
+from .pyomo_internals import ConcreteModel, Objective, PyomoBlock, RangeSet
+
+
+@dataclass
+class Parts:
+    """What the engine knows of a model it made: enough to write the result, with no technology in sight.
+
+    terms: component -> its terms. output, capacity_mw, usable_mw: component -> what the shared limits act on, its
+    rated size, and what is usable in each step. costs: every line of the objective. balances: network -> its rows.
+    buys, sells: commodity -> MW.
+    """
+
+    case: Case
+    components: dict[str, Component] = field(default_factory=dict)
+    terms: dict[str, Terms] = field(default_factory=dict)
+    output: dict[str, Linear] = field(default_factory=dict)
+    capacity_mw: dict[str, float] = field(default_factory=dict)
+    usable_mw: dict[str, Array] = field(default_factory=dict)
+    costs: list[CostLine] = field(default_factory=list)
+    balances: dict[str, HourlyConstraint] = field(default_factory=dict)
+    buys: dict[str, Linear] = field(default_factory=dict)
+    sells: dict[str, Linear] = field(default_factory=dict)
+
+
+def build(case: Case) -> ConcreteModel:
+    """The Pyomo model of a case.
+
+    It holds `hours` and `boundaries` (index sets), one block a component, network, commodity and stream under its own
+    name, `total_cost`, and `objective`. `model.dhsim` keeps what results need. Raises ModelError on a name clash.
+    """
+    model = ConcreteModel(name="dhsim")
+    model.hours = RangeSet(0, case.hours.n - 1)
+    model.boundaries = RangeSet(0, case.hours.n)
+    parts = model.dhsim = Parts(case)
+    for name, component in {**case.components, **shortfalls(case)}.items():
+        _add_component(model, parts, name, component, case.hours)
+    for name, stream in case.streams.items():
+        _, taken = flows_at(name, parts.terms, case.hours.n)
+        parts.costs += stream_bus(_room(model, name, case.hours), name, stream, taken, case)
+    for name, commodity in case.commodities.items():
+        made, used = flows_at(name, parts.terms, case.hours.n)
+        room = _room(model, name, case.hours)
+        parts.buys[name], parts.sells[name], lines = commodity_bus(room, name, commodity, made, used, case)
+        parts.costs += lines
+    for name, network in case.networks.items():
+        made, used = flows_at(name, parts.terms, case.hours.n)
+        parts.balances[name] = network_bus(_room(model, name, case.hours), network, made, used, case.hours)
+    model.total_cost = TotalCost([line.cost for line in parts.costs], case.hours.step_h)
+    model.objective = Objective(expr=model.total_cost)
+    return model
+
+
+def shortfalls(case: Case) -> dict[str, Component]:
+    """One shortfall a network that allows it, named after the network."""
+    return {
+        f"shortfall_{name}": Shortfall(network=name, price_per_mwh=network.shortfall_per_mwh)
+        for name, network in case.networks.items()
+        if network.shortfall
+    }
+
+
+def flows_at(bus: str, terms: Mapping[str, Terms], n: int) -> tuple[Linear, Linear]:
+    """Everything supplied to a bus, and everything taken from it, MW."""
+    made, used = Linear(n), Linear(n)
+    for term in terms.values():
+        if bus in term.supplies:
+            made = made + term.supplies[bus]
+        if bus in term.consumes:
+            used = used + term.consumes[bus]
+    return made, used
+
+
+def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Component, at: Hours) -> None:
+    """Build one component, apply the shared limits, and note its terms and costs."""
+    room = _room(model, name, at, component.available_share(at), component.in_service(at))
+    terms = component.build(room, at)
+    _know_buses(parts.case, name, terms)
+    output = _output(parts.case, terms, at.n)
+    parts.components[name], parts.terms[name], parts.output[name] = component, terms, output
+    capacity_mw = _capacity(component, terms, output)
+    if isinstance(component, Producer):
+        limit_operation(room, component, output, capacity_mw, at)
+    parts.capacity_mw[name] = capacity_mw
+    parts.usable_mw[name] = np.minimum(output.highest(), np.inf if terms.stored else capacity_mw * room.available)
+    for item, cost in terms.costs.items():
+        if cost.linear().terms or np.any(cost.linear().constant):
+            parts.costs.append(CostLine.of(name, item, cost.linear()))
+    for contract, flow in terms.bought.items():
+        parts.costs += [line for line in CostLine.under(name, contract, flow, parts.case, at)]
+
+
+def _room(
+    model: ConcreteModel, name: str, at: Hours, available: Array | None = None, in_service: Array | None = None
+) -> Block:
+    """A new block under a name that must be free."""
+    if hasattr(model, name):
+        raise ModelError(f"'{name}' is a name that Pyomo models use themselves; choose another name in the model file")
+    pyomo = PyomoBlock()
+    setattr(model, name, pyomo)
+    ones = np.ones(at.n)
+    return Block(
+        getattr(model, name),
+        model.hours,
+        model.boundaries,
+        ones if available is None else available,
+        ones if in_service is None else in_service,
+    )
+
+
+def _know_buses(case: Case, name: str, terms: Terms) -> None:
+    """A component of a researcher's own may only name buses and contracts that the case has."""
+    buses = {*case.networks, *case.commodities, *case.streams}
+    for bus in {*terms.supplies, *terms.consumes} - buses:
+        raise ModelError(f"component '{name}' uses the bus '{bus}', which is no network, commodity or stream")
+    for contract in set(terms.bought) - set(case.contracts):
+        raise ModelError(f"component '{name}' buys under the contract '{contract}', which the case does not have")
+
+
+def _output(case: Case, terms: Terms, n: int) -> Linear:
+    """What the shared limits act on: as the component says, else all heat it supplies."""
+    if terms.output is not None:
+        return terms.output.linear()
+    total: Algebra = Linear(n)
+    for bus, flow in terms.supplies.items():
+        if bus in case.networks:
+            total = total + flow
+    return total.linear()
+
+
+def _capacity(component: Component, terms: Terms, output: Linear) -> float:
+    """Rated MW: as the component says, else its field `capacity_mw`, else the most its variables allow."""
+    if terms.capacity_mw is not None:
+        return terms.capacity_mw
+    named = getattr(component, "capacity_mw", None)
+    return float(named) if isinstance(named, float | int) else float(output.highest().max(initial=0.0))

@@ -1,0 +1,1 @@
+"""Pure functions of heat and temperature: arrays in, arrays out, units in the names."""

@@ -1,0 +1,164 @@
+"""The Pyomo internals that dhsim leans on, in one place, with a check that says clearly when one has moved.
+
+Tested with Pyomo 6.10.1 (pinned in pyproject.toml). Relied on:
+
+- `IndexedComponent` keeps its members in `_data`, a plain dict; `__len__`, `__contains__` and
+  `_getitem_when_not_present` may be overridden so that members appear when touched; `keys()` then walks the whole
+  index set because the length equals that of the set; `is_reference()` stays False because `_data` is a plain dict.
+- `VarData(component=...)` and `ConstraintData(component=...)` can be made one by one and given an `_index`;
+  `_active` and `_fixed` hold their state.
+- A subclass of `ScalarExpression` may answer `expr`, `arg`, `args`, `nargs` itself (an objective expanded when read).
+- `LinearRepnVisitor({}, var_recorder=...)` calls `recorder.add(var)` for every new variable, fills `recorder.var_map`,
+  and returns `.linear` {id(var): coefficient}, `.constant`, `.nonlinear`.
+"""
+
+from __future__ import annotations
+
+from pyomo.common.gc_manager import PauseGC
+from pyomo.core.base.block import Block as PyomoBlock
+from pyomo.core.base.constraint import Constraint, ConstraintData, IndexedConstraint
+from pyomo.core.base.expression import Expression, ScalarExpression
+from pyomo.core.base.objective import Objective
+from pyomo.core.base.PyomoModel import ConcreteModel
+from pyomo.core.base.set import RangeSet
+from pyomo.core.base.set_types import Binary, Integers, Reals
+from pyomo.core.base.sos import SOSConstraint
+from pyomo.core.base.var import IndexedVar, ScalarVar, Var, VarData
+from pyomo.core.expr import LinearExpression
+from pyomo.core.staleflag import StaleFlagManager
+from pyomo.repn.linear import LinearRepnVisitor
+from pyomo.version import version as pyomo_version
+
+TESTED_VERSIONS = ("6.10.1",)
+
+__all__ = [
+    "TESTED_VERSIONS",
+    "Binary",
+    "ConcreteModel",
+    "Constraint",
+    "ConstraintData",
+    "Expression",
+    "IndexedConstraint",
+    "IndexedVar",
+    "Integers",
+    "LinearExpression",
+    "LinearRepnVisitor",
+    "Objective",
+    "PauseGC",
+    "PyomoBlock",
+    "RangeSet",
+    "Reals",
+    "SOSConstraint",
+    "ScalarExpression",
+    "ScalarVar",
+    "StaleFlagManager",
+    "Var",
+    "VarData",
+    "broken_assumptions",
+    "pyomo_version",
+]
+
+
+class _Recorder:
+    """The least that a variable recorder must be."""
+
+    def __init__(self) -> None:
+        self.var_map: dict[int, VarData] = {}
+
+    def add(self, var: VarData) -> None:
+        """Take note of a variable."""
+        self.var_map[id(var)] = var
+
+
+class _Symbolic(ScalarExpression):  # type: ignore[misc]
+    """A named expression that answers for itself."""
+
+    target: VarData
+
+    @property
+    def expr(self) -> VarData:
+        """What the expression stands for."""
+        return self.target
+
+    @property
+    def args(self) -> tuple[VarData, ...]:
+        """As Pyomo's walkers read it."""
+        return (self.target,)
+
+    _args_ = property(lambda self: (self.target,), lambda self, value: None)
+
+    def arg(self, index: int) -> VarData:
+        """As Pyomo's walkers read it."""
+        return self.target
+
+
+def broken_assumptions() -> list[str]:
+    """What no longer holds of the list above, in words; empty when all is as tested."""
+    checks = {
+        "an indexed component keeps its members in a plain dict `_data`": _members_in_dict,
+        "members made late are found by iteration over the index set": _late_members,
+        "ConstraintData and VarData carry `_active`, `_fixed`, `_index`": _member_state,
+        "a ScalarExpression subclass may answer `expr` and `args` itself": _own_expression,
+        "LinearRepnVisitor records variables and returns linear, constant, nonlinear": _visitor,
+    }
+    return [text for text, check in checks.items() if not _holds(check)]
+
+
+def _holds(check: object) -> bool:
+    """Run one check; an exception counts as broken."""
+    try:
+        return bool(check())  # type: ignore[operator]
+    except Exception:
+        return False
+
+
+def _members_in_dict() -> bool:
+    var = IndexedVar(RangeSet(0, 2), dense=False)
+    var.construct()
+    return type(var._data) is dict and not var._data and not var.is_reference()
+
+
+def _late_members() -> bool:
+    class Late(IndexedVar):  # type: ignore[misc]
+        def __len__(self) -> int:
+            return 3
+
+        def _getitem_when_not_present(self, index: int) -> VarData:
+            member = self._data[index] = VarData(component=self)
+            member._index = index
+            return member
+
+    model = ConcreteModel()
+    model.late = Late(RangeSet(0, 2), dense=False)
+    return [member.index() for member in model.late.values()] == [0, 1, 2]
+
+
+def _member_state() -> bool:
+    var, con = VarData(component=None), ConstraintData(component=None)
+    con._index = 7
+    return var._fixed is False and con._active is True and hasattr(var, "_index") and con.index() == 7
+
+
+def _two_columns() -> ConcreteModel:
+    model = ConcreteModel()
+    model.x, model.y = ScalarVar(), ScalarVar()
+    return model
+
+
+def _own_expression() -> bool:
+    model = _two_columns()
+    model.named = _Symbolic()
+    model.named.target = model.x
+    recorder = _Recorder()
+    repn = LinearRepnVisitor({}, var_recorder=recorder).walk_expression(2 * model.named + model.y)
+    return repn.linear == {id(model.x): 2, id(model.y): 1}
+
+
+def _visitor() -> bool:
+    model = _two_columns()
+    recorder = _Recorder()
+    visitor = LinearRepnVisitor({}, var_recorder=recorder)
+    repn = visitor.walk_expression(3 * model.x - model.y + 4)
+    curved = visitor.walk_expression(model.x * model.y)
+    found = set(recorder.var_map) == {id(model.x), id(model.y)}
+    return found and repn.linear == {id(model.x): 3, id(model.y): -1} and repn.constant == 4 and curved.nonlinear is not None

@@ -1,0 +1,249 @@
+"""A solution becomes one labelled Dataset: flows, levels, prices, costs, and where everything came from."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from .calendar import Array
+from .linear import Algebra, Variable
+from .model import Parts
+
+FORMAT = "dhsim-result-1"
+Values = Callable[[Variable], Array]
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a result came about: status, objective and bound in currency, relative gap, what ran, seconds."""
+
+    status: str
+    objective: float
+    bound: float
+    gap: float
+    algorithm: str
+    iterations: int
+    solve_seconds: float
+    total_seconds: float
+    solver_version: str
+    objective_is_total_cost: bool
+
+
+def dataset(parts: Parts, run: Run) -> xr.Dataset:
+    """The result of a solved model.
+
+    Dimensions: `time` (start of step, UTC), `boundary` (n+1 instants between steps), `flow` (existing pairs of
+    component and bus), `network`, `component`, `store`, `source`, `commodity`, `cost`. Flows are MW averaged over the
+    step, positive into the bus. Costs are currency per hour, income negative.
+    """
+    solution: Values = lambda var: var.solution  # type: ignore[attr-defined] # noqa: E731
+    variables: dict[str, Any] = {}
+    for part in (_flows, _components, _networks, _stores, _sources, _commodities, _costs):
+        variables |= part(parts, solution)
+    data = xr.Dataset(variables, coords=_coordinates(parts))
+    data.attrs = _attributes(parts, run, float(data["cost_per_h"].sum()) * parts.case.hours.step_h)
+    return data
+
+
+def _coordinates(parts: Parts) -> dict[str, Any]:
+    """Steps as UTC, and the boundaries between them."""
+    hours = parts.case.hours
+    starts = hours.starts.tz_localize(None).to_numpy()
+    step = np.timedelta64(round(hours.step_h * 3600), "s")
+    about = {"standard_name": "time", "long_name": "start of step (UTC)", "time_zone": "UTC"}
+    return {
+        "time": ("time", starts, about),
+        "boundary": ("boundary", np.append(starts, starts[-1] + step), {"long_name": "instant between steps (UTC)"}),
+    }
+
+
+def _array(dims: tuple[str, ...], rows: Iterable[Any], unit: str, name: str, method: str = "mean") -> Any:
+    """A stack of rows with attributes as the CF conventions ask."""
+    attrs = {"units": unit, "long_name": name}
+    if "time" in dims:
+        attrs["cell_methods"] = f"time: {method}"
+    return dims, np.array(list(rows), dtype=float), attrs
+
+
+def _labels(dim: str, names: Iterable[str]) -> Any:
+    """Text along a dimension."""
+    return dim, np.array(list(names), dtype=object)
+
+
+def _flows(parts: Parts, solution: Values) -> dict[str, Any]:
+    """Every component on every bus it touches."""
+    rows: list[tuple[str, str, str, Array]] = []
+    for name, terms in parts.terms.items():
+        for bus, flow in terms.supplies.items():
+            rows.append((name, bus, "supply", _value(flow, solution)))
+        for bus, flow in terms.consumes.items():
+            rows.append((name, bus, "take", -_value(flow, solution)))
+    steps = parts.case.hours.n
+    values = np.array([row[3] for row in rows]).reshape(len(rows), steps)
+    return {
+        "flow_mw": _array(("flow", "time"), values, "MW", "flow into the bus"),
+        "flow_component": _labels("flow", (row[0] for row in rows)),
+        "flow_bus": _labels("flow", (row[1] for row in rows)),
+        "flow_direction": _labels("flow", (row[2] for row in rows)),
+    }
+
+
+def _components(parts: Parts, solution: Values) -> dict[str, Any]:
+    """Size, use and limit of every component."""
+    names = list(parts.components)
+    usable = [np.where(np.isfinite(parts.usable_mw[n]), parts.usable_mw[n], np.nan) for n in names]
+    return {
+        "component": _labels("component", names),
+        "component_kind": _labels("component", (parts.components[n].kind for n in names)),
+        "component_title": _labels("component", (parts.components[n].title or n for n in names)),
+        "capacity_mw": _array(("component",), (_finite(parts.capacity_mw[n]) for n in names), "MW", "rated capacity"),
+        "output_mw": _array(("component", "time"), (_value(parts.output[n], solution) for n in names), "MW", "output"),
+        "usable_mw": _array(("component", "time"), usable, "MW", "largest output that capacity and availability allow"),
+    }
+
+
+def _networks(parts: Parts, solution: Values) -> dict[str, Any]:
+    """Demand, heat price and temperatures."""
+    case, names = parts.case, list(parts.case.networks)
+    out = {
+        "network": _labels("network", names),
+        "network_title": _labels("network", (case.networks[n].title or n for n in names)),
+        "demand_mw": _array(
+            ("network", "time"), (case.hours.values(case.networks[n].demand_mw) for n in names), "MW", "heat demand"
+        ),
+    }
+    duals = [parts.balances[n].dual for n in names]
+    if all(dual is not None for dual in duals):
+        price = [np.asarray(dual) / case.hours.step_h for dual in duals]
+        unit = f"{case.currency}/MWh"
+        out["heat_price_per_mwh"] = _array(("network", "time"), price, unit, "marginal heat price")
+    for key, name in (("supply_c", "supply temperature"), ("return_c", "return temperature")):
+        levels = [getattr(case.networks[n], key) for n in names]
+        if any(level is not None for level in levels):
+            rows = [np.full(case.hours.n, np.nan) if x is None else case.hours.values(x) for x in levels]
+            out[key] = _array(("network", "time"), rows, "degC", name)
+    return out
+
+
+def _stores(parts: Parts, solution: Values) -> dict[str, Any]:
+    """Levels on boundaries, and what the level follows from."""
+    stored = {name: terms.stored for name, terms in parts.terms.items() if terms.stored is not None}
+    if not stored:
+        return {}
+    all_of = list(stored.values())
+    return {
+        "store": _labels("store", stored),
+        "level_mwh": _array(("store", "boundary"), (_value(s.level, solution) for s in all_of), "MWh", "heat in store"),
+        "charge_mw": _array(("store", "time"), (_value(s.charge, solution) for s in all_of), "MW", "charge"),
+        "discharge_mw": _array(("store", "time"), (_value(s.discharge, solution) for s in all_of), "MW", "discharge"),
+        "fixed_loss_mw": _array(("store", "time"), (s.fixed_loss_mw for s in all_of), "MW", "loss at any level"),
+        "keep_share": _array(("store",), (s.keep for s in all_of), "1", "share of the level left after a step"),
+        "charge_efficiency": _array(("store",), (s.charge_efficiency for s in all_of), "1", "charge efficiency"),
+        "discharge_efficiency": _array(("store",), (s.discharge_efficiency for s in all_of), "1", "discharge efficiency"),
+        "capacity_mwh": _array(("store",), (s.capacity_mwh for s in all_of), "MWh", "capacity of the store"),
+        "cyclic": _array(("store",), (float(s.cyclic) for s in all_of), "1", "1 if it ends where it began"),
+    }
+
+
+def _sources(parts: Parts, solution: Values) -> dict[str, Any]:
+    """What was on offer, what was taken, and what another MW would have been worth."""
+    case, rows = parts.case, []
+    for name, terms in parts.terms.items():
+        if terms.available_mw is not None:
+            rows.append((name, terms.available_mw, _value(parts.output[name], solution)))
+    for name, stream in case.streams.items():
+        taken = sum((_value(t.consumes[name], solution) for t in parts.terms.values() if name in t.consumes), start=0.0)
+        rows.append((name, case.hours.values(stream.available_mw), taken + np.zeros(case.hours.n)))
+    if not rows:
+        return {}
+    return {
+        "source": _labels("source", (row[0] for row in rows)),
+        "available_mw": _array(("source", "time"), (row[1] for row in rows), "MW", "heat on offer"),
+        "taken_mw": _array(("source", "time"), (row[2] for row in rows), "MW", "heat taken"),
+    }
+
+
+def _commodities(parts: Parts, solution: Values) -> dict[str, Any]:
+    """Purchase and sale. Where prices are equal and nothing limits either, only the difference has a meaning."""
+    case, names = parts.case, list(parts.case.commodities)
+    if not names:
+        return {}
+    at = case.hours.values
+    return {
+        "commodity": _labels("commodity", names),
+        "buy_mw": _array(("commodity", "time"), (_value(parts.buys[n], solution) for n in names), "MW", "purchase"),
+        "sell_mw": _array(("commodity", "time"), (_value(parts.sells[n], solution) for n in names), "MW", "sale"),
+        "co2_t_per_mwh": _array(
+            ("commodity", "time"), (at(case.commodities[n].co2_t_per_mwh) for n in names), "t/MWh", "CO2 intensity"
+        ),
+    }
+
+
+def _costs(parts: Parts, solution: Values) -> dict[str, Any]:
+    """Every line of the objective, with quantity and rate where the line is a plain product."""
+    lines, n = parts.costs, parts.case.hours.n
+    unknown = np.full(n, np.nan)
+    quantity = [unknown if x.quantity_mw is None else _value(x.quantity_mw, solution) for x in lines]
+    rate = [unknown if x.rate_per_mwh is None else x.rate_per_mwh for x in lines]
+    money = parts.case.currency
+
+    def stack(rows: list[Array]) -> Array:
+        return np.array(rows).reshape(len(lines), n)
+
+    return {
+        "cost_per_h": _array(
+            ("cost", "time"), stack([_value(x.cost, solution) for x in lines]), f"{money}/h", "cost, income negative"
+        ),
+        "cost_quantity_mw": _array(("cost", "time"), stack(quantity), "MW", "what the cost is paid on"),
+        "cost_rate_per_mwh": _array(("cost", "time"), stack(rate), f"{money}/MWh", "price of it"),
+        "cost_owner": _labels("cost", (x.owner for x in lines)),
+        "cost_item": _labels("cost", (x.item for x in lines)),
+        "cost_counterparty": _labels("cost", (x.counterparty for x in lines)),
+        "cost_contract": _labels("cost", (x.contract for x in lines)),
+    }
+
+
+def _attributes(parts: Parts, run: Run, total_cost: float) -> dict[str, Any]:
+    """Summary numbers and origins. Nested ones are JSON, so that NetCDF can hold them."""
+    case = parts.case
+    versions = {name: version(name) for name in ("dhsim", "pyomo", "highspy", "numpy", "xarray")}
+    return {
+        "Conventions": "CF-1.11",
+        "format": FORMAT,
+        "title": case.title,
+        "currency": case.currency,
+        "time_zone": case.hours.zone,
+        "step_h": case.hours.step_h,
+        "total_cost": total_cost,
+        **{key: value for key, value in vars(run).items() if not isinstance(value, bool)},
+        "objective_is_total_cost": int(run.objective_is_total_cost),
+        "warnings": json.dumps(list(case.warnings)),
+        "sources": json.dumps(dict(case.sources)),
+        "provenance": json.dumps({k: list(v) for k, v in case.provenance.items()}),
+        "versions": json.dumps({**versions, "python": platform.python_version()}),
+    }
+
+
+def _value(expr: Algebra, solution: Values) -> Array:
+    """An expression's numbers, rounding dust below 1e-9 removed."""
+    out = expr.linear().value(solution)
+    out[np.abs(out) < 1e-9] = 0.0
+    return out
+
+
+def _finite(value: float) -> float:
+    """Infinity as a missing number."""
+    return value if np.isfinite(value) else float("nan")
+
+
+def attribute(data: xr.Dataset, name: str) -> Mapping[str, Any] | list[Any]:
+    """A nested attribute of a result: 'sources', 'versions', 'warnings', 'provenance'."""
+    out: Mapping[str, Any] | list[Any] = json.loads(data.attrs[name])
+    return out

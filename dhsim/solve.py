@@ -1,0 +1,94 @@
+"""From a case or a Pyomo model to a checked result."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .case import Case
+from .compile import Answer, Live, solver_version
+from .errors import Infeasible, ModelError, SolveError
+from .explain import why_infeasible
+from .matrix import Matrix, load_values, matrix_of
+from .model import Parts, build
+from .pyomo_internals import ConcreteModel
+from .results import Run, dataset
+from .verify import verify
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+log = logging.getLogger("dhsim")
+
+
+def solve(what: Case | ConcreteModel, options: Mapping[str, Any] | None = None, check: bool = True) -> xr.Dataset:
+    """The cheapest dispatch, verified.
+
+    what: a case, or the model that `case.to_pyomo()` gave, extended with ordinary Pyomo as you like. options: HiGHS
+    options by their own names, such as {"time_limit": 60}. check: verify the result (leave it on unless you changed
+    rows of a balance by hand). The model's variables hold their values afterwards.
+
+    Raises Infeasible (with the network, hours and limit in the way), SolveError (no optimum within the limits),
+    ModelError (not linear, name clash), VerifyError (a fault of dhsim).
+    """
+    begin = time.perf_counter()
+    model = build(what) if isinstance(what, Case) else what
+    parts = _parts(model)
+    matrix = matrix_of(model)
+    answer = Live(matrix, options).solve()
+    log.info(
+        "%s: %d columns, %d rows, %s, %d iterations, %.2f s",
+        answer.status,
+        matrix.columns,
+        matrix.n_rows,
+        answer.algorithm,
+        answer.iterations,
+        answer.seconds,
+    )
+    _demand_solution(answer, matrix, parts)
+    load_values(matrix, answer.solution, answer.reduced_cost, answer.dual)
+    result = dataset(parts, _run(answer, model, time.perf_counter() - begin))
+    if check:
+        verify(result)
+    return result
+
+
+def _run(answer: Answer, model: ConcreteModel, seconds: float) -> Run:
+    """How the result came about."""
+    objective = model.component("objective")
+    plain = objective is not None and objective.active and objective.expr is model.total_cost
+    return Run(
+        status=answer.status,
+        objective=answer.objective,
+        bound=answer.bound,
+        gap=answer.gap,
+        algorithm=answer.algorithm,
+        iterations=answer.iterations,
+        solve_seconds=answer.seconds,
+        total_seconds=seconds,
+        solver_version=solver_version(),
+        objective_is_total_cost=plain,
+    )
+
+
+def _parts(model: ConcreteModel) -> Parts:
+    """What the engine noted when it made the model."""
+    parts = getattr(model, "dhsim", None)
+    if not isinstance(parts, Parts):
+        raise ModelError("this model was not made by case.to_pyomo(); start from there and add your own rows to it")
+    return parts
+
+
+def _demand_solution(answer: Answer, matrix: Matrix, parts: Parts) -> None:
+    """Raise what fits if there is no optimum."""
+    if answer.status == "infeasible":
+        raise Infeasible(why_infeasible(matrix, parts.case))
+    if answer.status == "unbounded":
+        raise SolveError(
+            "the cost can fall without end: some flow earns money and has no limit. "
+            "Look for a sale price above a purchase price, or a negative cost without a capacity"
+        )
+    if answer.status != "optimal" or answer.solution is None:
+        raise SolveError(f"the solver stopped without an optimum: {answer.status}. Raise the limit, or simplify the case")

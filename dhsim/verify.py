@@ -1,0 +1,116 @@
+"""Recomputes balances, limits, store levels and costs of a result from the Dataset alone: no Pyomo, no solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from .calendar import Array
+from .errors import VerifyError
+
+TOLERANCE = 1e-6
+
+
+def verify(data: xr.Dataset) -> None:
+    """Raise VerifyError with every law that the result breaks; return if there is none."""
+    broken = list(violations(data))
+    if broken:
+        raise VerifyError(
+            "this result contradicts itself; that is a fault of dhsim, or of rows of a balance changed by hand:\n"
+            + "\n".join(broken)
+        )
+
+
+def violations(data: xr.Dataset) -> Iterator[str]:
+    """Every broken law in words, with the place of the worst step."""
+    yield from _heat_balances(data)
+    yield from _commodity_balances(data)
+    yield from _sources(data)
+    yield from _output_limits(data)
+    yield from _store_levels(data)
+    yield from _costs(data)
+
+
+def _into(data: xr.Dataset, bus: str) -> Array:
+    """Sum of all flows into a bus."""
+    return np.asarray(data["flow_mw"].values[data["flow_bus"].values == bus].sum(axis=0))
+
+
+def _worst(data: xr.Dataset, what: str, error: Array, scale: float, dim: str = "time") -> Iterator[str]:
+    """Report the largest error if it is above the tolerance."""
+    if error.size and np.abs(error).max() > TOLERANCE * max(1.0, scale):
+        step = int(np.abs(error).argmax())
+        yield f"{what}: off by {error[step]:.6g} at {data[dim].values[step]} UTC"
+
+
+def _heat_balances(data: xr.Dataset) -> Iterator[str]:
+    """Supply = demand in every network and step."""
+    for k, name in enumerate(data["network"].values):
+        demand = data["demand_mw"].values[k]
+        yield from _worst(data, f"heat balance of {name}", _into(data, name) - demand, demand.max(initial=0.0))
+
+
+def _commodity_balances(data: xr.Dataset) -> Iterator[str]:
+    """Bought + made = sold + used."""
+    for k, name in enumerate(data["commodity"].values if "commodity" in data else ()):
+        buy, sell = data["buy_mw"].values[k], data["sell_mw"].values[k]
+        yield from _worst(data, f"balance of {name}", _into(data, name) + buy - sell, max(buy.max(), sell.max()))
+
+
+def _sources(data: xr.Dataset) -> Iterator[str]:
+    """Nothing is taken that is not there."""
+    for k, name in enumerate(data["source"].values if "source" in data else ()):
+        available, taken = data["available_mw"].values[k], data["taken_mw"].values[k]
+        yield from _worst(data, f"heat taken from {name}", np.maximum(taken - available, 0), available.max())
+
+
+def _output_limits(data: xr.Dataset) -> Iterator[str]:
+    """0 <= output <= usable capacity."""
+    for k, name in enumerate(data["component"].values):
+        output, usable = data["output_mw"].values[k], np.nan_to_num(data["usable_mw"].values[k], nan=np.inf)
+        over = np.maximum(output - usable, 0) + np.minimum(output, 0)
+        yield from _worst(data, f"output of {name}", over, np.abs(output).max(initial=0.0))
+
+
+def _store_levels(data: xr.Dataset) -> Iterator[str]:
+    """The level follows from charge, discharge and losses, stays within the store, and closes if cyclic."""
+    for k, name in enumerate(data["store"].values if "store" in data else ()):
+        one = data.isel(store=k)
+        level, size = one["level_mwh"].values, float(one["capacity_mwh"])
+        charged = float(one["charge_efficiency"]) * one["charge_mw"].values
+        discharged = one["discharge_mw"].values / float(one["discharge_efficiency"])
+        gain_mwh = data.attrs["step_h"] * (charged - discharged - one["fixed_loss_mw"].values)
+        follows = float(one["keep_share"]) * level[:-1] + gain_mwh
+        yield from _worst(data, f"level of {name}", level[1:] - follows, size)
+        outside = np.maximum(level - size, 0) + np.minimum(level, 0)
+        yield from _worst(data, f"level of {name} outside the store", outside, size, "boundary")
+        if float(one["cyclic"]) and abs(level[-1] - level[0]) > TOLERANCE * max(1.0, size):
+            yield f"level of {name}: ends at {level[-1]:g} MWh, began at {level[0]:g}"
+
+
+def _costs(data: xr.Dataset) -> Iterator[str]:
+    """Each priced line is rate x quantity, purchases are paid on what was bought, and the lines add up."""
+    cost, rate = data["cost_per_h"].values, data["cost_rate_per_mwh"].values
+    quantity = data["cost_quantity_mw"].values
+    for k, (owner, item) in enumerate(zip(data["cost_owner"].values, data["cost_item"].values, strict=True)):
+        if not np.isnan(rate[k]).any():
+            off = cost[k] - rate[k] * quantity[k]
+            yield from _worst(data, f"cost of {owner}, {item}", off, np.abs(cost[k]).max(initial=0.0))
+            yield from _paid_on(data, owner, item, quantity[k])
+    total = float(cost.sum()) * data.attrs["step_h"]
+    if data.attrs["objective_is_total_cost"]:
+        scale = max(1.0, float(np.abs(cost).sum()) * data.attrs["step_h"])
+        if abs(total - data.attrs["objective"]) > TOLERANCE * scale:
+            yield f"costs add up to {total:.6f}, the objective is {data.attrs['objective']:.6f}"
+
+
+def _paid_on(data: xr.Dataset, owner: str, item: str, quantity: Array) -> Iterator[str]:
+    """A line of a commodity is paid on what is bought or sold of it."""
+    if "commodity" not in data or owner not in data["commodity"].values:
+        return
+    k = list(data["commodity"].values).index(owner)
+    buy, sell = data["buy_mw"].values[k], data["sell_mw"].values[k]
+    off = np.minimum(np.abs(quantity - buy), np.abs(quantity - sell))
+    yield from _worst(data, f"quantity of {owner}, {item}", off, float(quantity.max(initial=0.0)))
