@@ -20,7 +20,9 @@ class Fault:
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.found.rstrip('.')}."
-        return f"{text} {self.remedy.rstrip('.')}." if self.remedy else text
+        if not self.remedy:
+            return text
+        return f"{text} {self.remedy}" if self.remedy.endswith(("?", ".")) else f"{text} {self.remedy}."
 
 
 class DhsimError(Exception):

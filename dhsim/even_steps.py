@@ -12,7 +12,7 @@ import pandas as pd
 
 from dhsim.calendar import Array
 from dhsim.errors import Faults
-from dhsim.stamps import show
+from dhsim.stamps import normal_time, show
 from dhsim.tables_in import Mask, Table
 
 Gaps = Literal["error", "interpolate", "previous"]
@@ -34,9 +34,17 @@ class _Grid:
         """Number of steps in a row that are filled at most."""
         return int(MOST_FILLED_H * 3600 * 10**9 // self.step_ns)
 
+    def at(self, step: int) -> pd.Timestamp:
+        """When a step begins, UTC."""
+        return self.first + pd.Timedelta(step * self.step_ns, "ns")
+
     def show(self, step: int) -> str:
         """When a step begins, local time."""
-        return show(self.first + pd.Timedelta(step * self.step_ns, "ns"), self.zone)
+        return show(self.at(step), self.zone)
+
+    def repeated(self, step: int) -> bool:
+        """Does a step begin in the second of two equal local hours?"""
+        return bool(self.at(step).tz_convert(self.zone).fold)
 
     def count(self, n: int) -> str:
         """'1 hour', '3 hours', or '3 steps of 15 minutes'."""
@@ -126,12 +134,16 @@ def _note_missing_rows(table: Table, grid: _Grid, gaps: Gaps, faults: Faults) ->
             return True
         first = int(np.flatnonzero(holes)[0])
         found = f"{grid.count(int(holes.sum()))} without a row, first {grid.show(int(grid.place[first]) + 1)}"
-        faults.add(table.label, f"{found} (after row {table.rows[first]})", f"Add the rows, {_FILL}")
+        remedy = f"Add the rows, {_FILL}"
+        if grid.repeated(int(grid.place[first]) + 1):
+            fixed = normal_time(grid.zone, grid.first.year)
+            remedy += f'; but if the file runs straight through the clock change, set time_zone = "{fixed}" for it'
+        faults.add(table.label, f"{found} (after row {table.rows[first]})", remedy)
         return False
     long = np.flatnonzero(holes > grid.most)
     if long.size:
         at = int(long[0])
-        found = f"{grid.count(int(holes[at]))} in a row without a row, from {grid.show(int(grid.place[at]) + 1)}"
+        found = f"{grid.count(int(holes[at]))} on end without a row, from {grid.show(int(grid.place[at]) + 1)}"
         faults.add(table.label, f"{found} (after row {table.rows[at]})", _too_long(gaps))
     return not long.size
 

@@ -18,6 +18,7 @@ _WHOLE = rf"[-+]?[0-9]+{_EXPONENT}"
 _POINT = rf"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+){_EXPONENT}"
 _COMMA = _POINT.replace(r"\.", ",")
 _NUMBER = {".": f"{_WHOLE}|{_POINT}", ",": f"{_WHOLE}|{_COMMA}", None: f"{_WHOLE}|{_POINT}|{_COMMA}"}
+_MISSING = r"nan|na|n/a|#n/a|null|none|[-+]?inf(?:inity)?|-+"
 _THOUSANDS = r"[-+]?[0-9]{1,3}(?:[., '’\u00a0\u202f][0-9]{3})+(?:[.,][0-9]*)?"
 
 
@@ -112,9 +113,9 @@ def _note(table: Table, column: _Column, mark: str | None, wrong: Mask, faults: 
     filled = int(np.count_nonzero((text != "") | ~np.isnan(column.values)))
     kinds = (
         (thousands, "has a thousands separator, which is not read", "Write the file without thousands separators"),
-        (other_mark, f"has a {sign}, but the decimal mark of this file is '{mark}'", _use(mark)),
+        (other_mark, f'has a {sign}, but decimal = "{mark}" is set for this file', _use(mark)),
         (infinite, "is not a finite number", "Leave a cell empty where its value is missing"),
-        (rest, "is not a number", _remedy(int(np.count_nonzero(rest)) == filled)),
+        (rest, "is not a number", _remedy(text[rest], int(np.count_nonzero(rest)) == filled)),
     )
     for mask, found, remedy in kinds:
         at = np.flatnonzero(mask)
@@ -126,12 +127,13 @@ def _note(table: Table, column: _Column, mark: str | None, wrong: Mask, faults: 
 
 def _use(mark: str | None) -> str:
     """What to do about a cell with the other decimal mark."""
-    return f"Use '{mark}' in every cell, and no thousands separator; or set decimal for this file"
+    other = "," if mark == "." else "."
+    return f"Use '{mark}' in every cell, without thousands separators; or set decimal = \"{other}\""
 
 
-def _remedy(all_of_them: bool) -> str:
+def _remedy(text: Cells, all_of_them: bool) -> str:
     """What to do about text: in one cell, or in a whole column that may be no series at all."""
-    if all_of_them:
+    if all_of_them and not text.str.fullmatch(_MISSING, case=False).any():
         return "If this column is not a series, list the ones that are under columns for this file"
     return "Leave a cell empty where its value is missing"
 

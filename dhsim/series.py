@@ -50,7 +50,7 @@ class SeriesFile(BaseModel):
     time_zone: str | None = None
     time_column: str | None = None
     starts: dt.datetime | dt.date | None = None
-    step_h: float | None = Field(default=None, gt=0)
+    step_h: float | None = Field(default=None, ge=0.01, le=24)
     decimal: Literal[".", ","] | None = None
     separator: Literal[",", ";", "\t"] | None = None
     sheet: str | None = None
@@ -99,11 +99,10 @@ def _frame(
 
 def _time_column(entry: SeriesFile, table: Table, faults: Faults) -> str | None:
     """The name of the column with stamps; None if there is none."""
+    if entry.time_column in table.columns:
+        return entry.time_column
     if entry.time_column is not None:
-        if entry.time_column in table.columns:
-            return entry.time_column
         faults.add(f"{table.label}, time_column", _absent(entry.time_column), suggest(entry.time_column, table.columns))
-        return None
     found = next((name for name, cells in table.columns.items() if looks_like_time(cells)), None)
     return found if found or entry.starts is not None else next(iter(table.columns))
 
@@ -112,7 +111,7 @@ def _wanted(entry: SeriesFile, table: Table, time: str | None, faults: Faults) -
     """Series name -> column, for columns that are there."""
     if not entry.columns:
         own = {name: ColumnSpec(column=name) for name in table.columns if name != time}
-        if not own:
+        if not own and time is not None and looks_like_time(table.columns[time]):
             faults.add(table.label, f"has no column beside the time stamps ('{time}')", "Add a column for each series")
         return own
     asked = {name: ColumnSpec(column=spec) if isinstance(spec, str) else spec for name, spec in entry.columns.items()}
@@ -136,7 +135,8 @@ def _in_unit(
         slope, level = _conversion(name, spec.unit, currency, rates)
     except ValueError as error:
         found, _, remedy = str(error).partition("; ")
-        faults.add(f"{table.label}, columns.{name}.unit", found, remedy[:1].upper() + remedy[1:])
+        remedy = remedy[:1].upper() + remedy[1:] or "Write the unit as in kW, GJ/h, EUR/MWh or degC"
+        faults.add(f"{table.label}, columns.{name}.unit", found, remedy)
         return values
     if (slope, level, spec.scale, spec.offset) == (1.0, 0.0, 1.0, 0.0):
         return values
@@ -153,15 +153,15 @@ def _conversion(name: str, unit: str | None, currency: str, rates: Mapping[str, 
     if "deg" not in target:
         return factor(unit, target, currency, rates), 0.0
     level = convert(f"0 {unit}", name)
-    return round(convert(f"1 {unit}", name) - level, 12), level
+    return (convert(f"1000 {unit}", name) - level) / 1000, level  # over 1000 degrees, to round off less
 
 
 def _times(entry: SeriesFile, table: Table, time: str | None, zone: str, faults: Faults) -> pd.DatetimeIndex | None:
     """The instant of every row: from its stamp, or counted from `starts`."""
     if entry.starts is None and entry.step_h is not None:
         faults.add(f"{table.label}, step_h", "is for files without stamps only", "Remove it, or set starts")
-    where = table.label if entry.time_zone else f"{table.label}, read in the model's zone"
-    if not check_zone(entry.time_zone or zone, where, faults) or not check_zone(zone, "the model", faults):
+    zones = {"the model": zone, table.label: entry.time_zone or zone}
+    if not all(check_zone(name, where, faults) for where, name in zones.items()):
         return None
     if entry.starts is None:
         return None if time is None else to_instants(table, time, entry.time_zone, zone, faults)

@@ -23,7 +23,7 @@ _CLOCK = (
 _YEAR_FIRST = re.compile(r"^(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})" + _CLOCK)
 _DAY_FIRST = re.compile(r"^(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})" + _CLOCK)
 _FIELDS = ("year", "month", "day", "hour", "minute", "second")
-_WRITE = "Write stamps as 2023-12-31 23:00, or day first as 31.12.2023 23:00"
+_WRITE = "Write stamps as 2023-12-31 23:00, or day first as 31.12.2023 23:00, never month first"
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def to_instants(table: Table, column: str, time_zone: str | None, zone: str, fau
         return _utc(clock.wall - clock.offset_s.astype("timedelta64[s]"))
     if with_offset.any():
         other = int(np.flatnonzero(with_offset != with_offset[0])[0])
-        kind = ("has an offset from UTC", "has none")[:: 1 if with_offset[other] else -1]
-        found = f"this stamp {kind[0]}, row {table.rows[0]} {kind[1]}"
+        kind = ("has an offset from UTC", "has none") if with_offset[other] else ("has no offset from UTC", "has one")
+        found = f"'{table.columns[column].iloc[other]}' {kind[0]}, but row {table.rows[0]} {kind[1]}"
         faults.add(table.at(column, other), found, "Write all stamps of a file alike")
         return None
     if column.endswith("_utc"):
@@ -66,16 +66,16 @@ def check_zone(name: str, label: str, faults: Faults) -> bool:
     if known_zone(name):
         return True
     remedy = suggest(name, available_timezones())
-    if not remedy.startswith("Did"):
+    if not remedy.startswith("Did") or re.match("utc|gmt", name, re.IGNORECASE):
         remedy = "Use an IANA name such as Europe/Stockholm, or a fixed offset such as UTC+01:00"
     faults.add(label, f"time_zone = '{name}' is not a known time zone", remedy)
     return False
 
 
 def show(instant: pd.Timestamp, zone: str) -> str:
-    """An instant as people read it: '2023-10-29 02:00 local', saying so when it is the later of two such hours."""
+    """An instant as people read it: '2023-10-29 02:00 local', or '02:00 (second)' in the later of two such hours."""
     local = instant.tz_convert(zone)
-    return f"{local:%Y-%m-%d %H:%M} local" + (" (the second of two)" if local.fold else "")
+    return f"{local:%Y-%m-%d %H:%M}{' (second)' if local.fold else ''} local"
 
 
 def _read(cells: Cells) -> _Clock:

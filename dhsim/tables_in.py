@@ -33,7 +33,7 @@ _STAMP_LIKE = re.compile(r"\s*(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2
 class Table:
     """A file's cells. columns: header -> cells. rows: row numbers as a spreadsheet shows them, the header being 1.
 
-    separator: what stands between cells; empty for Excel and Parquet.
+    A Parquet file's rows are counted as if it were a sheet. separator: between cells; empty for Excel and Parquet.
     """
 
     label: str
@@ -84,7 +84,7 @@ def read_table(
     except PermissionError:
         faults.add(label, "may not be opened", "Close it in other programs, or ask for the right to read it")
     except (OSError, ValueError, KeyError, BadZipFile) as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:80]
         faults.add(label, f"cannot be read as a {kind} file ({reason})", "Save it again, or save it as .csv")
     return None
 
@@ -176,8 +176,8 @@ def _same_width(records: list[list[str]], width: int, mark: str, label: str, fau
     if long:
         remedy = "Put text and numbers that hold the separator in quotation marks"
         if mark == ",":
-            remedy = "A decimal comma needs another separator: write the file with semicolons"
-        more = f", and so have {len(long) - 1} more rows" if len(long) > 1 else ""
+            remedy = "If these are decimal commas, write the file with semicolons between the cells"
+        more = f" ({len(long)} such rows)" if len(long) > 1 else ""
         found = f"has {len(records[long[0]])} cells, the header has {width}{more}"
         faults.add(f"{label}, row {long[0] + 1}", found, remedy)
     for at in odd:
@@ -195,7 +195,7 @@ def _excel(path: Path, label: str, sheet: str | None, faults: Faults) -> Table |
         if sheet is not None and sheet not in names:
             faults.add(label, f"there is no sheet '{sheet}'", f"Sheets: {_listed(names)}")
             return None
-        cells = book.parse(sheet or names[0], header=None, dtype=object, na_filter=False)
+        cells = pd.read_excel(book, sheet_name=sheet or names[0], header=None, dtype=object, na_filter=False)
     records = cells.to_numpy(dtype=object)
     filled = np.flatnonzero([any(cell not in ("", None) for cell in record) for record in records])
     if not filled.size:
@@ -248,9 +248,9 @@ def _table(label: str, header: list[str], columns: list[Cells], separator: str, 
         faults.add(first, f"two columns are both named '{next(filter(None, twice))}'", "Give each its own name")
     elif not len(columns[0]):
         faults.add(label, "has column names, but no rows below them", "Add the values")
-    elif "" in names[1:]:
-        place = f"column {header.index('', 1) + 1}"
-        faults.add(first, f"{place} holds values, but has no name", "Name it in row 1, or delete it")
+    elif "" in names and not looks_like_time(dict(pairs)[""]):
+        at = next(at for at, name in enumerate(header, 1) if not name and not empty(columns[at - 1]).all())
+        faults.add(first, f"column {at} holds values, but has no name", "Name it in row 1, or delete it")
     else:
         rows = np.arange(len(columns[0]), dtype=np.int64) + 2
         return Table(label, dict(pairs), rows, separator)

@@ -24,7 +24,7 @@ class ChpBackPressure(Producer, kind="chp_back_pressure"):
     c_b: Positive = Field(description="power per heat in back-pressure operation")
     efficiency: Efficiency = Field(description="heat and power together per fuel, lower heating value")
     om_per_mwh: float = Field(0.0, description="operation and maintenance per MWh heat")
-    om_per_mwh_power: float = Field(0.0, description="operation and maintenance per MWh power")
+    om_power_per_mwh: float = Field(0.0, description="operation and maintenance per MWh power")
 
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable, the heat."""
@@ -33,6 +33,6 @@ class ChpBackPressure(Producer, kind="chp_back_pressure"):
         return Terms(
             supplies={self.network: heat, self.electricity: power},
             consumes={self.fuel: heat * ((1.0 + self.c_b) / self.efficiency)},
-            costs={"o&m": self.om_per_mwh * heat + self.om_per_mwh_power * power},
+            costs={"o&m": self.om_per_mwh * heat + self.om_power_per_mwh * power},
             output=heat,
         )

@@ -31,7 +31,7 @@ class ChpExtraction(Producer, kind="chp_extraction"):
     c_v: Share = Field(description="power lost per heat extracted")
     electric_efficiency: Efficiency = Field(description="power per fuel without heat, lower heating value")
     om_per_mwh: float = Field(0.0, description="operation and maintenance per MWh heat")
-    om_per_mwh_power: float = Field(0.0, description="operation and maintenance per MWh power")
+    om_power_per_mwh: float = Field(0.0, description="operation and maintenance per MWh power")
 
     def build(self, block: Block, at: Hours) -> Terms:
         """Two variables, heat and power."""
@@ -43,7 +43,7 @@ class ChpExtraction(Producer, kind="chp_extraction"):
         return Terms(
             supplies={self.network: heat, self.electricity: power},
             consumes={self.fuel: condensing / self.electric_efficiency},
-            costs={"o&m": self.om_per_mwh * heat + self.om_per_mwh_power * power},
+            costs={"o&m": self.om_per_mwh * heat + self.om_power_per_mwh * power},
             output=condensing,
             capacity_mw=self.power_capacity_mw,
         )

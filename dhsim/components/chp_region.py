@@ -34,7 +34,7 @@ class ChpRegion(Producer, kind="chp_region"):
     electricity: CommodityName
     points: tuple[OperatingPoint, ...] = Field(min_length=1, description="corners of the region at full availability")
     om_per_mwh: float = Field(0.0, description="operation and maintenance per MWh heat")
-    om_per_mwh_power: float = Field(0.0, description="operation and maintenance per MWh power")
+    om_power_per_mwh: float = Field(0.0, description="operation and maintenance per MWh power")
 
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable a corner: the share of the hour spent there."""
@@ -52,7 +52,7 @@ class ChpRegion(Producer, kind="chp_region"):
         return Terms(
             supplies={self.network: heat, self.electricity: power},
             consumes={self.fuel: mixed([p.fuel_mw for p in self.points])},
-            costs={"o&m": self.om_per_mwh * heat + self.om_per_mwh_power * power},
+            costs={"o&m": self.om_per_mwh * heat + self.om_power_per_mwh * power},
             output=heat,
             capacity_mw=max(p.heat_mw for p in self.points),
         )
