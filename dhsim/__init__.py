@@ -25,8 +25,8 @@ _PUBLIC = {
     "InputError": "errors",
     "Infeasible": "errors",
     "check": "contract_check",
-    "load": "load",
-    "solve": "solve",
+    "load": "loading",
+    "solve": "solving",
     "save": "files_out",
     "open_result": "files_out",
     "tables": "tables",
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from .components import Component, Producer, Terms
     from .errors import Infeasible, InputError
     from .hourly import HourlyConstraint, HourlyVar
-    from .load import load
-    from .solve import solve
+    from .loading import load
+    from .solving import solve
 
 
 def __getattr__(name: str) -> Any:

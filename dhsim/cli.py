@@ -1,0 +1,120 @@
+"""The command line: parses arguments, calls the package, turns errors into exit codes. Heavy imports wait."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .errors import DhsimError, Fault, InputError
+
+app = typer.Typer(
+    help="Hourly district-heating dispatch at least cost.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+Scenario = Annotated[Path, typer.Argument(help="scenario file (.toml)", show_default=False)]
+
+
+class FileKind(StrEnum):
+    """The kinds of files that have a JSON Schema."""
+
+    model = "model"
+    inputs = "inputs"
+    scenario = "scenario"
+
+
+def main() -> None:
+    """Run the command; print what went wrong in words, and exit with the code that says what kind of thing it was.
+
+    0 fine, 2 input, 3 infeasible, 4 stopped at a limit, 1 anything else.
+    """
+    try:
+        app(standalone_mode=False)
+    except DhsimError as error:
+        from .terminal import show_error
+
+        show_error(error)
+        sys.exit(error.exit_code)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except typer.Abort:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)
+    except Exception as error:
+        if hasattr(error, "format_message"):  # a usage error of typer's
+            print(f"dhsim: {error.format_message()}\nTry 'dhsim --help'.", file=sys.stderr)
+            sys.exit(2)
+        raise
+
+
+def _version(asked: bool) -> None:
+    """Print versions and stop."""
+    if asked:
+        from importlib.metadata import version
+
+        print("\n".join(f"{name} {version(name)}" for name in ("dhsim", "pyomo", "highspy", "numpy", "xarray")))
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="show versions")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say what the solver does")] = False,
+) -> None:
+    """Hourly district-heating dispatch at least cost."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
+
+
+@app.command()
+def run(
+    scenario: Scenario,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the result [results/<scenario>]")] = None,
+    option: Annotated[
+        list[str] | None, typer.Option("--option", help="HiGHS option, such as time_limit=60; may be repeated")
+    ] = None,
+    picture: Annotated[bool, typer.Option(help="draw the dispatch picture")] = True,
+) -> None:
+    """Solve a scenario; print a summary; write result.nc, hourly.csv, summary.csv and dispatch.png."""
+    from .terminal import run_scenario
+
+    options = dict(_parsed(text) for text in option or [])
+    run_scenario(scenario, Path("results") / scenario.stem if out is None else out, options, picture)
+
+
+@app.command()
+def check(scenario: Scenario) -> None:
+    """Read a scenario with everything it names, and report every fault, without solving."""
+    from .terminal import check_scenario
+
+    check_scenario(scenario)
+
+
+@app.command()
+def schema(kind: Annotated[FileKind, typer.Argument(help="which kind of file")]) -> None:
+    """Print the JSON Schema of a kind of file, for editors."""
+    import json
+
+    from .schema import schema as schema_of
+
+    print(json.dumps(schema_of(kind.value), indent=2))
+
+
+def _parsed(text: str) -> tuple[str, Any]:
+    """'time_limit=60' as name and value."""
+    name, sign, raw = text.partition("=")
+    if not sign or not name or not raw:
+        raise InputError([Fault(f"--option {text}", "it is not name=value", "Write, for example, --option time_limit=60")])
+    for kind in (int, float):
+        try:
+            return name, kind(raw)
+        except ValueError:
+            continue
+    return name, {"true": True, "false": False}.get(raw.lower(), raw)

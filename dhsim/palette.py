@@ -1,0 +1,69 @@
+"""Colours and stacking order of component kinds, the same in every picture.
+
+Sources: Okabe & Ito, "Color Universal Design", 2008 (the eight hues that colour-blind readers tell apart), and Paul
+Tol, "Colour schemes", SRON/EPS/TN/09-002, 2021 (vibrant red, bright grey, muted scheme for kinds of a user's own).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+KINDS = {  # bottom of the stack first: what is there anyway, then what is burnt, then stores, then what is missing
+    "waste_heat": "#009E73",  # Okabe-Ito bluish green
+    "heat_pump": "#56B4E9",  # Okabe-Ito sky blue
+    "absorption_heat_pump": "#44AA99",  # Tol muted teal
+    "flue_gas_condenser": "#999933",  # Tol muted olive
+    "solar_heat": "#F0E442",  # Okabe-Ito yellow
+    "chp_back_pressure": "#E69F00",  # Okabe-Ito orange
+    "chp_extraction": "#B37B00",  # the same, darker
+    "chp_region": "#F2C766",  # the same, lighter
+    "boiler": "#CC79A7",  # Okabe-Ito reddish purple
+    "electric_boiler": "#0072B2",  # Okabe-Ito blue
+    "link": "#332288",  # Tol muted indigo
+    "store": "#BBBBBB",  # Tol bright grey
+    "heat_rejection": "#555555",
+    "shortfall": "#CC3311",  # Tol vibrant red, and hatched: it must not be overlooked
+}
+OTHERS = ("#882255", "#DDCC77", "#117733", "#AA4499", "#CC6677", "#88CCEE")  # Tol muted, for kinds not named above
+HATCH = {"shortfall": "////"}
+PRICES = {"heat": "#000000", "electricity": "#0072B2"}
+_SHADES = (0.0, -0.40, 0.50, -0.60, 0.70, -0.20, 0.25)  # below 0 towards black, above towards white
+_LAST = ("link", "store", "heat_rejection", "shortfall")
+
+
+def order(kinds: Mapping[str, str]) -> list[str]:
+    """Names of components from the bottom of a stack to its top. kinds: component -> its kind.
+
+    Kinds that are not ours go between the plants and the stores; within a kind the given order is kept.
+    """
+    known = list(KINDS)
+    plants = len(known) - len(_LAST)
+
+    def place(name: str) -> float:
+        return known.index(kinds[name]) if kinds[name] in KINDS else plants - 0.5
+
+    return sorted(kinds, key=place)
+
+
+def colours(kinds: Mapping[str, str]) -> dict[str, str]:
+    """Component -> "#rrggbb": its kind's colour, shades of it for the second and later ones of a kind."""
+    others = dict.fromkeys(kind for kind in kinds.values() if kind not in KINDS)
+    base = KINDS | {kind: OTHERS[k % len(OTHERS)] for k, kind in enumerate(others)}
+    seen: Counter[str] = Counter()
+    out = {}
+    for name, kind in kinds.items():
+        out[name] = shade(base[kind], _SHADES[seen[kind] % len(_SHADES)])
+        seen[kind] += 1
+    return out
+
+
+def shade(colour: str, amount: float) -> str:
+    """A colour mixed with white (amount 0 to 1) or black (-1 to 0).
+
+    >>> shade("#000000", 0.5)
+    '#808080'
+    """
+    target = 255 if amount > 0 else 0
+    parts = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+    return "#" + "".join(f"{round(part + (target - part) * abs(amount)):02x}" for part in parts)

@@ -1,0 +1,86 @@
+"""The JSON Schema of each kind of file, generated from the classes that read it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from .case import Commodity, Contract, Network, Stream
+from .clauses import Clause
+from .components import Component
+from .files_in import InputsFile, ModelFile, ScenarioFile
+from .overrides import PROVENANCE
+from .quantities import unit_of
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+WITH_PROVENANCE = {
+    "type": "object",
+    "description": "a value and where it comes from",
+    "properties": {"value": {}, "provenance": {"enum": list(PROVENANCE)}, "note": {"type": "string"}},
+    "required": ["value"],
+    "additionalProperties": False,
+}
+FileKind = Literal["model", "inputs", "scenario"]
+
+
+def schema(kind: FileKind) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a model, inputs or scenario file. Editors use it to complete and check."""
+    defs: dict[str, Any] = {}
+    if kind == "scenario":
+        top = _of(ScenarioFile, defs)
+    elif kind == "inputs":
+        top = _of(InputsFile, defs)
+        top["properties"]["contracts"] = _named(_contract(defs))
+    else:
+        top = _of(ModelFile, defs)
+        for group, cls in (("networks", Network), ("commodities", Commodity), ("streams", Stream)):
+            top["properties"][group] = _named(_of(cls, defs))
+        top["properties"]["components"] = _named(_one_of(Component.kinds, defs))
+        top["properties"]["contracts"] = _named(_contract(defs))
+    return {"$schema": DIALECT, "title": f"dhsim {kind} file", **top, "$defs": defs}
+
+
+def _of(cls: type[BaseModel], defs: dict[str, Any]) -> dict[str, Any]:
+    """The schema of one class; what it shares goes into `defs`."""
+    out = cls.model_json_schema(by_alias=True)
+    defs |= out.pop("$defs", {})
+    for key, field in out.get("properties", {}).items():
+        out["properties"][key] = _as_written(key, field)
+    return out
+
+
+def _as_written(key: str, field: dict[str, Any]) -> dict[str, Any]:
+    """What may stand in a file: the value, text with its own unit, or a table that says where the value comes from."""
+    about = {k: field.pop(k) for k in ("title", "description", "default") if k in field}
+    unit = unit_of(key)
+    options = [field]
+    if unit is not None:
+        about["description"] = f"{about.get('description', '')} [{unit.replace('{money}', 'currency')}]".strip()
+        options.append({"type": "string", "description": "a number with its unit, such as '25 kW'"})
+    return {**about, "anyOf": [*options, WITH_PROVENANCE]}
+
+
+def _one_of(kinds: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
+    """A table of one of several kinds."""
+    options = []
+    for kind, cls in sorted(kinds.items()):
+        one = _of(cls, defs)
+        one["properties"] = {"kind": {"const": kind}, **one["properties"]}
+        one["required"] = ["kind", *one.get("required", [])]
+        options.append(one)
+    return {"oneOf": options}
+
+
+def _contract(defs: dict[str, Any]) -> dict[str, Any]:
+    """A contract with its clauses by kind."""
+    out = _of(Contract, defs)
+    out["properties"]["clauses"] = {"type": "array", "minItems": 1, "items": _one_of(Clause.kinds, defs)}
+    return out
+
+
+def _named(inner: dict[str, Any]) -> dict[str, Any]:
+    """Tables by name."""
+    return {"type": "object", "additionalProperties": inner}
+
+

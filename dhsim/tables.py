@@ -1,0 +1,277 @@
+"""A result as pandas tables: who pays what, how much heat from where, at what price.
+
+Units are in the column names; money is in the currency of the run (`ds.attrs["currency"]`). Energy is MW x step_h.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from .calendar import Array
+
+DUST = 1e-6  # MW, MWh or currency below which something is nothing; solvers leave 1e-9 or so
+DURATIONS_H = (10, 100, 1000, 4380, 8000)  # hours on the duration curve of the heat price
+_UNITS = {"_per_mwh": "{money}/MWh", "_mwh": "MWh", "_mw": "MW", "_t": "t", "_h": "h", "cost": "{money}"}
+
+
+def costs(ds: xr.Dataset) -> pd.DataFrame:
+    """Cost by owner, item and counterparty, largest first, income negative; the last row is the total."""
+    keys = ["owner", "item", "counterparty"]
+    sums: dict[tuple[str, ...], float] = defaultdict(float)
+    lines = zip(*(ds[f"cost_{key}"].values for key in keys), strict=True)
+    for line, cost in zip(lines, ds["cost_per_h"].values.sum(axis=1) * _step_h(ds), strict=True):
+        sums[line] += float(cost)
+    rows = sorted(sums.items(), key=lambda row: (-row[1], row[0]))
+    rows.append((("total", "", ""), sum(sums.values())))
+    return _table(({**dict(zip(keys, line, strict=True)), "cost": cost} for line, cost in rows), [*keys, "cost"])
+
+
+def heat(ds: xr.Dataset) -> pd.DataFrame:
+    """Heat per network and component, largest supply first.
+
+    share: of all heat the network got other than out of stores, which only give back; shortfall counts as heat, so
+    that shares add up to 1. full_load_h: output over rated capacity, where both are known. peak_mw and running_h: of
+    the heat supplied, or taken where a component only takes.
+    """
+    columns = ["network", "component", "kind", "supplied_mwh", "taken_mwh", "share", "full_load_h", "peak_mw"]
+    rows = [row for network in ds["network"].values for row in _heat_of(ds, str(network))]
+    return _table(rows, [*columns, "running_h"])
+
+
+def _heat_of(ds: xr.Dataset, network: str) -> list[dict[str, Any]]:
+    """The rows of one network."""
+    step_h, bus, rows = _step_h(ds), ds["flow_bus"].values == network, []
+    stores = set(ds["store"].values) if "store" in ds else set()
+    for name, kind in zip(ds["component"].values, ds["component_kind"].values, strict=True):
+        flows = ds["flow_mw"].values[bus & (ds["flow_component"].values == name)]
+        if not len(flows):
+            continue
+        supply, take = np.maximum(flows, 0).sum(axis=0), np.maximum(-flows, 0).sum(axis=0)
+        main = supply if supply.max(initial=0.0) > DUST else take
+        row = {"network": network, "component": name, "kind": kind, "full_load_h": _full_load_h(ds, name, main)}
+        row |= {"supplied_mwh": supply.sum() * step_h, "taken_mwh": take.sum() * step_h}
+        rows.append(row | {"peak_mw": main.max(initial=0.0), "running_h": _hours(ds, main > DUST)})
+    total = sum(row["supplied_mwh"] for row in rows if row["component"] not in stores)
+    for row in rows:
+        row["share"] = np.nan if row["component"] in stores else _ratio(row["supplied_mwh"], total)
+    return sorted(rows, key=lambda row: -row["supplied_mwh"])
+
+
+def _full_load_h(ds: xr.Dataset, name: str, main: Array) -> float:
+    """Hours at rated capacity that would give the same output; for what has no output, such as a cooler, its heat."""
+    one = ds.sel(component=name)
+    output = one["output_mw"].values
+    output = output if output.max(initial=0.0) > DUST else main
+    return _ratio(output.sum() * _step_h(ds), float(one["capacity_mw"]))
+
+
+def waste_heat(ds: xr.Dataset) -> pd.DataFrame:
+    """Sources and what became of them. kind: that of the component (waste_heat, solar_heat), or stream.
+
+    offered_h: hours with heat on offer. fully_used_h: hours in which all of it was taken.
+    """
+    columns = ["source", "kind", "available_mwh", "taken_mwh", "utilisation", "offered_h", "fully_used_h"]
+    kinds = dict(zip(ds["component"].values, ds["component_kind"].values, strict=True))
+    rows = []
+    for k, name in enumerate(ds["source"].values if "source" in ds else ()):
+        available, taken = ds["available_mw"].values[k], ds["taken_mw"].values[k]
+        offered = available > DUST
+        row = {"source": name, "kind": kinds.get(name, "stream"), "utilisation": _ratio(taken.sum(), available.sum())}
+        row |= {"available_mwh": available.sum() * _step_h(ds), "taken_mwh": taken.sum() * _step_h(ds)}
+        full = offered & (taken >= available - DUST)
+        rows.append(row | {"offered_h": _hours(ds, offered), "fully_used_h": _hours(ds, full)})
+    return _table(rows, columns)
+
+
+def commodities(ds: xr.Dataset) -> pd.DataFrame:
+    """Trade of each commodity. Mean prices: all that is paid per MWh (price, tariffs, tax, CO2), without yearly fees."""
+    columns = ["commodity", "bought_mwh", "sold_mwh", "co2_t", "paid_per_mwh", "received_per_mwh"]
+    step_h, rows = _step_h(ds), []
+    for k, name in enumerate(ds["commodity"].values if "commodity" in ds else ()):
+        buy, sell = ds["buy_mw"].values[k], ds["sell_mw"].values[k]
+        cost, sold = purchase_lines(ds, str(name))
+        money = ds["cost_per_h"].values
+        row = {"commodity": name, "bought_mwh": buy.sum() * step_h, "sold_mwh": sell.sum() * step_h}
+        row["co2_t"] = (buy * ds["co2_t_per_mwh"].values[k]).sum() * step_h
+        row["paid_per_mwh"] = _ratio(money[cost].sum(), buy.sum()) if cost.any() else np.nan
+        row["received_per_mwh"] = _ratio(-money[sold].sum(), sell.sum()) if sold.any() else np.nan
+        rows.append(row)
+    return _table(rows, columns)
+
+
+def purchase_lines(ds: xr.Dataset, commodity: str) -> tuple[Any, Any]:
+    """Which cost lines are paid on each MWh bought, and which on each MWh sold, of a commodity: two masks.
+
+    The result does not say it of contract lines; their quantity does. A line that fits both is a purchase.
+    """
+    k = list(ds["commodity"].values).index(commodity)
+    quantity, item = ds["cost_quantity_mw"].values, ds["cost_item"].values
+    own = (ds["cost_owner"].values == commodity) & ~np.isnan(quantity).any(axis=1)
+    fits_buy = np.abs(quantity - ds["buy_mw"].values[k]).max(axis=1, initial=0.0) < DUST
+    fits_sell = np.abs(quantity - ds["sell_mw"].values[k]).max(axis=1, initial=0.0) < DUST
+    sold = own & fits_sell & ((item == "sale") | ~fits_buy)
+    return own & fits_buy & ~sold, sold
+
+
+def prices(ds: xr.Dataset) -> pd.DataFrame:
+    """The marginal heat price per network: means, extremes, and its duration curve.
+
+    weighted_per_mwh: weighted by demand. at_or_below_0_h: hours. reached_100_h_per_mwh: the price that is reached or
+    exceeded in 100 hours, for each duration the run is long enough for.
+    """
+    durations = [h for h in DURATIONS_H if h <= ds.sizes["time"] * _step_h(ds) + DUST]
+    columns = ["network", "mean_per_mwh", "weighted_per_mwh", "min_per_mwh", "max_per_mwh", "at_or_below_0_h"]
+    columns += [f"reached_{h}_h_per_mwh" for h in durations]
+    rows = []
+    for k, name in enumerate(ds["network"].values if "heat_price_per_mwh" in ds else ()):
+        price, demand_mw = ds["heat_price_per_mwh"].values[k], ds["demand_mw"].values[k]
+        falling = np.sort(price)[::-1]
+        row = [name, price.mean(), _ratio((price * demand_mw).sum(), demand_mw.sum()), price.min(), price.max()]
+        row.append(_hours(ds, price <= DUST))
+        row += [falling[max(0, round(h / _step_h(ds)) - 1)] for h in durations]
+        rows.append(dict(zip(columns, row, strict=True)))
+    return _table(rows, columns)
+
+
+def demand(ds: xr.Dataset) -> pd.DataFrame:
+    """Heat demand per network, its peak and when it came (local time with offset), and what was not met."""
+    columns = ["network", "demand_mwh", "peak_mw", "peak_time_local"]
+    local, rows = local_time(ds), []
+    missing = dict(zip(ds["component"].values, ds["component_kind"].values == "shortfall", strict=True))
+    is_short = np.array([missing[name] for name in ds["flow_component"].values], dtype=bool)
+    for k, name in enumerate(ds["network"].values):
+        load = ds["demand_mw"].values[k]
+        peak, when = load.max(initial=0.0), local[int(load.argmax())].isoformat(timespec="minutes")
+        short = ds["flow_mw"].values[is_short & (ds["flow_bus"].values == name)].sum(axis=0)
+        row = {"network": name, "demand_mwh": load.sum() * _step_h(ds), "peak_mw": peak}
+        row |= {"peak_time_local": when if peak > DUST else "", "shortfall_mwh": short.sum() * _step_h(ds)}
+        rows.append(row | {"shortfall_h": _hours(ds, short > DUST), "worst_shortfall_mw": short.max(initial=0.0)})
+    return _table(rows, [*columns, "shortfall_mwh", "shortfall_h", "worst_shortfall_mw"])
+
+
+def stores(ds: xr.Dataset) -> pd.DataFrame:
+    """Stores over the run. cycles: heat given back over capacity. lost_mwh: put in, not given back, not there."""
+    columns = ["store", "capacity_mwh", "charged_mwh", "discharged_mwh", "lost_mwh", "max_level_mwh", "cycles"]
+    rows = []
+    for k, name in enumerate(ds["store"].values if "store" in ds else ()):
+        level, size = ds["level_mwh"].values[k], float(ds["capacity_mwh"].values[k])
+        put_in, given = (ds[key].values[k].sum() * _step_h(ds) for key in ("charge_mw", "discharge_mw"))
+        lost = put_in - given - (level[-1] - level[0])
+        row = [name, size, put_in, given, lost, level.max(), _ratio(given, size)]
+        rows.append(dict(zip(columns, row, strict=True)))
+    return _table(rows, columns)
+
+
+def summary(ds: xr.Dataset) -> pd.DataFrame:
+    """Every number of the tables above in one long table: section, name, quantity, value, unit, note.
+
+    name is owner, component (`network.component`), source and so on. note holds what is no number: kind,
+    counterparty, local time of a peak.
+    """
+    money, table = str(ds.attrs["currency"]), costs(ds)
+    rows = [("costs", row.owner, row.item or "cost", row.cost, money, row.counterparty) for row in table.itertuples()]
+    sections = {"demand": demand, "heat": heat, "waste_heat": waste_heat, "stores": stores}
+    sections |= {"commodities": commodities, "prices": prices}
+    for section, make in sections.items():
+        for record in make(ds).to_dict("records"):
+            rows += _long(section, {str(key): value for key, value in record.items()}, money)
+    return pd.DataFrame(rows, columns=["section", "name", "quantity", "value", "unit", "note"])
+
+
+def _long(section: str, record: dict[str, Any], money: str) -> Iterator[tuple[Any, ...]]:
+    """One row of a table as rows of the summary; numbers that do not exist are left out."""
+    name = ".".join(str(record[key]) for key in ("network", "component", *_NAMES) if key in record)
+    for key, value in record.items():
+        if not isinstance(value, str) and not np.isnan(value):
+            note = record.get("peak_time_local", "") if key == "peak_mw" else record.get("kind", "")
+            yield section, name, key, value, unit_of(key, money), note
+
+
+_NAMES = ("source", "store", "commodity")
+
+
+def unit_of(column: str, money: str) -> str:
+    """The unit a column name ends in; '1' for shares and counts."""
+    return next((unit.format(money=money) for end, unit in _UNITS.items() if column.endswith(end)), "1")
+
+
+def hourly(ds: xr.Dataset) -> pd.DataFrame:
+    """One row a step: time_utc, time_local (text with offset), then per network, flow, source, store and commodity.
+
+    Flows are `<component>_<bus>_mw`, positive into the bus, so that those of a network add up to its demand; a
+    component that both gives and takes there has `..._in_mw` and `..._out_mw` (out of the bus, negative). Levels are at
+    the end of the step. Where two columns would get one name, both put ':' between their parts instead of '_'.
+    """
+    columns = list(_columns(ds))
+    plain = ["_".join(parts) for parts, _ in columns]
+    twice = {name for name, count in Counter(plain).items() if count > 1}
+    names = [":".join(parts) if name in twice else name for name, (parts, _) in zip(plain, columns, strict=True)]
+    local = local_time(ds)
+    frame = pd.DataFrame({"time_utc": local.tz_convert("UTC")})
+    frame["time_local"] = [stamp.isoformat(timespec="minutes") for stamp in local]
+    values = {name: clean(values) for name, (_, values) in zip(names, columns, strict=True)}
+    return pd.concat([frame, pd.DataFrame(values)], axis=1)
+
+
+def _columns(ds: xr.Dataset) -> Iterator[tuple[tuple[str, ...], Array]]:
+    """The columns of the hourly table as (parts of the name, values)."""
+    for key in ("demand_mw", "heat_price_per_mwh", "supply_c", "return_c"):
+        yield from _by_name(ds, "network", key, key)
+    pairs = list(zip(ds["flow_component"].values, ds["flow_bus"].values, strict=True))
+    both = {pair for pair, count in Counter(pairs).items() if count > 1}
+    for k, (component, bus) in enumerate(pairs):
+        way = "in_mw" if ds["flow_direction"].values[k] == "supply" else "out_mw"
+        yield (component, bus, way if (component, bus) in both else "mw"), ds["flow_mw"].values[k]
+    yield from _by_name(ds, "source", "available_mw", "available_mw")
+    for name, level in zip(ds["store"].values if "store" in ds else (), ds.get("level_mwh", ()), strict=True):
+        yield (name, "level_mwh"), level.values[1:]
+    for key in ("buy_mw", "sell_mw"):
+        yield from _by_name(ds, "commodity", key, key)
+
+
+def _by_name(ds: xr.Dataset, dim: str, variable: str, label: str) -> Iterator[tuple[tuple[str, ...], Array]]:
+    """A variable over (dim, time), one column a name; rows without any number are left out."""
+    if variable in ds:
+        for name, row in zip(ds[dim].values, ds[variable].values, strict=True):
+            if not np.isnan(row).all():
+                yield (name, label), row
+
+
+def local_time(ds: xr.Dataset, dim: str = "time") -> pd.DatetimeIndex:
+    """Steps (or dim "boundary") as local stamps with offset."""
+    return pd.DatetimeIndex(ds[dim].values).tz_localize("UTC").tz_convert(ds.attrs["time_zone"])
+
+
+def clean(values: Any) -> Any:
+    """Numbers for people: six decimals, no negative zero."""
+    return np.round(values, 6) + 0.0
+
+
+def _step_h(ds: xr.Dataset) -> float:
+    """Hours per step."""
+    return float(ds.attrs["step_h"])
+
+
+def _hours(ds: xr.Dataset, mask: Any) -> float:
+    """How many hours the true steps last."""
+    return float(np.count_nonzero(mask)) * _step_h(ds)
+
+
+def _ratio(above: float, below: float) -> float:
+    """A quotient; NaN where there is nothing to divide by."""
+    return float(above / below) if np.isfinite(below) and abs(below) > DUST else float("nan")
+
+
+def _table(rows: Iterable[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """Rows as a frame with all columns, numbers cleaned."""
+    frame = pd.DataFrame(list(rows), columns=columns)
+    for name in columns:
+        if pd.api.types.is_numeric_dtype(frame[name]):
+            frame[name] = clean(frame[name].to_numpy(dtype=float))
+    return frame
