@@ -34,7 +34,7 @@ _PUBLIC = {
 }
 _MODULES = {"tables", "plots"}
 
-__all__ = sorted(_PUBLIC)  # noqa: PLE0605
+__all__ = sorted(_PUBLIC)
 
 if TYPE_CHECKING:
     from .calendar import Hours, hours_from

@@ -45,9 +45,7 @@ class CostLine:
         return cls(owner, item, flow * rate, quantity_mw=flow.linear(), rate_per_mwh=rate)
 
     @classmethod
-    def under(
-        cls, owner: str, name: str, flow: Algebra, case: Case, at: Hours, sign: float = 1.0
-    ) -> list[CostLine]:
+    def under(cls, owner: str, name: str, flow: Algebra, case: Case, at: Hours, sign: float = 1.0) -> list[CostLine]:
         """One line a clause of a contract; sign -1 for what is sold under it."""
         contract = case.contracts[name]
         lines = []

@@ -136,7 +136,7 @@ class Case:
 
     def replace(self, **changes: Any) -> Case:
         """The case with fields of one part changed: `case.replace(mill={"price_per_mwh": 30})`, several at once."""
-        new: dict[str, dict[str, Any]] = {}
+        new: dict[str, Any] = {}
         for name, fields in changes.items():
             group = next((g for g in GROUPS if name in getattr(self, g)), None)
             if group is None:
@@ -165,7 +165,8 @@ class Case:
 
     def _with(self, group: str, parts: Mapping[str, Any]) -> Case:
         """The case with one group of parts replaced."""
-        return replace(self, **{group: parts})
+        changed: dict[str, Any] = {group: parts}
+        return replace(self, **changed)
 
 
 GROUPS: dict[str, type[Fields]] = {
@@ -182,4 +183,6 @@ def _group_of(thing: Fields) -> str:
     for group, kind in GROUPS.items():
         if isinstance(thing, kind):
             return group
-    raise TypeError(f"a case holds networks, commodities, streams, contracts and components, not {type(thing).__name__}")
+    raise TypeError(
+        f"a case holds networks, commodities, streams, contracts and components, not {type(thing).__name__}"
+    )

@@ -111,7 +111,9 @@ def _parsed(text: str) -> tuple[str, Any]:
     """'time_limit=60' as name and value."""
     name, sign, raw = text.partition("=")
     if not sign or not name or not raw:
-        raise InputError([Fault(f"--option {text}", "it is not name=value", "Write, for example, --option time_limit=60")])
+        raise InputError(
+            [Fault(f"--option {text}", "it is not name=value", "Write, for example, --option time_limit=60")]
+        )
     for kind in (int, float):
         try:
             return name, kind(raw)

@@ -23,7 +23,8 @@ def check(component: Component, case: Case, name: str = NAME) -> list[str]:
     Returns the points that hold, in words. Raises ModelError that lists every point that does not.
     """
     with_it = case.add(name, component)
-    held, broken = [], []
+    held: list[str] = []
+    broken: list[str] = []
     for text, test in _POINTS.items():
         try:
             problem = test(component, with_it, name)

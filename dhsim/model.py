@@ -105,7 +105,7 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
         if cost.linear().terms or np.any(cost.linear().constant):
             parts.costs.append(CostLine.of(name, item, cost.linear()))
     for contract, flow in terms.bought.items():
-        parts.costs += [line for line in CostLine.under(name, contract, flow, parts.case, at)]
+        parts.costs += CostLine.under(name, contract, flow, parts.case, at)
 
 
 def _room(

@@ -146,7 +146,9 @@ def _stores(parts: Parts, solution: Values) -> dict[str, Any]:
         "fixed_loss_mw": _array(("store", "time"), (s.fixed_loss_mw for s in all_of), "MW", "loss at any level"),
         "keep_share": _array(("store",), (s.keep for s in all_of), "1", "share of the level left after a step"),
         "charge_efficiency": _array(("store",), (s.charge_efficiency for s in all_of), "1", "charge efficiency"),
-        "discharge_efficiency": _array(("store",), (s.discharge_efficiency for s in all_of), "1", "discharge efficiency"),
+        "discharge_efficiency": _array(
+            ("store",), (s.discharge_efficiency for s in all_of), "1", "discharge efficiency"
+        ),
         "capacity_mwh": _array(("store",), (s.capacity_mwh for s in all_of), "MWh", "capacity of the store"),
         "cyclic": _array(("store",), (float(s.cyclic) for s in all_of), "1", "1 if it ends where it began"),
     }

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .calendar import Array
 from .case import Case
 from .compile import Answer, Live, solver_version
 from .errors import Infeasible, ModelError, SolveError
@@ -47,8 +48,7 @@ def solve(what: Case | ConcreteModel, options: Mapping[str, Any] | None = None, 
         answer.iterations,
         answer.seconds,
     )
-    _demand_solution(answer, matrix, parts)
-    load_values(matrix, answer.solution, answer.reduced_cost, answer.dual)
+    load_values(matrix, _solution(answer, matrix, parts), answer.reduced_cost, answer.dual)
     result = dataset(parts, _run(answer, model, time.perf_counter() - begin))
     if check:
         verify(result)
@@ -81,8 +81,8 @@ def _parts(model: ConcreteModel) -> Parts:
     return parts
 
 
-def _demand_solution(answer: Answer, matrix: Matrix, parts: Parts) -> None:
-    """Raise what fits if there is no optimum."""
+def _solution(answer: Answer, matrix: Matrix, parts: Parts) -> Array:
+    """The optimum; raises what fits if there is none."""
     if answer.status == "infeasible":
         raise Infeasible(why_infeasible(matrix, parts.case))
     if answer.status == "unbounded":
@@ -91,4 +91,7 @@ def _demand_solution(answer: Answer, matrix: Matrix, parts: Parts) -> None:
             "Look for a sale price above a purchase price, or a negative cost without a capacity"
         )
     if answer.status != "optimal" or answer.solution is None:
-        raise SolveError(f"the solver stopped without an optimum: {answer.status}. Raise the limit, or simplify the case")
+        raise SolveError(
+            f"the solver stopped without an optimum: {answer.status}. Raise the limit, or simplify the case"
+        )
+    return answer.solution

@@ -90,7 +90,7 @@ def waste_heat(ds: xr.Dataset) -> pd.DataFrame:
 
 
 def commodities(ds: xr.Dataset) -> pd.DataFrame:
-    """Trade of each commodity. Mean prices: all that is paid per MWh (price, tariffs, tax, CO2), without yearly fees."""
+    """Trade of each commodity. Mean prices: all that is paid per MWh (price, tariffs, tax, CO2), no yearly fees."""
     columns = ["commodity", "bought_mwh", "sold_mwh", "co2_t", "paid_per_mwh", "received_per_mwh"]
     step_h, rows = _step_h(ds), []
     for k, name in enumerate(ds["commodity"].values if "commodity" in ds else ()):

@@ -107,11 +107,11 @@ def _shortfall(result: xr.Dataset) -> None:
     """Say it loudly if demand was not met."""
     from . import tables
 
-    for row in tables.demand(result).itertuples():
-        if row.shortfall_mwh > 1e-6:
+    for row in tables.demand(result).to_dict("records"):
+        if row["shortfall_mwh"] > 1e-6:
             err.print(
-                f"[bold white on red] SHORTFALL [/] {row.network}: {row.shortfall_mwh:,.1f} MWh of demand not met in "
-                f"{row.shortfall_hours:,.1f} hours, at worst {row.shortfall_worst_mw:,.1f} MW"
+                f"[bold white on red] SHORTFALL [/] {row['network']}: {row['shortfall_mwh']:,.1f} MWh of demand not met "
+                f"in {row['shortfall_hours']:,.1f} hours, at worst {row['shortfall_worst_mw']:,.1f} MW"
             )
 
 
@@ -135,5 +135,3 @@ def shown_number(value: Any) -> str:
         return "-"
     digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
     return f"{value:,.{digits}f}"
-
-

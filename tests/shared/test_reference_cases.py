@@ -1,0 +1,31 @@
+"""The neutral reference cases: dhsim's optimum equals the published one, and that of the direct HiGHS matrix."""
+
+from __future__ import annotations
+
+import pytest
+from reference import as_case, direct_highs, generated
+
+import dhsim as dh
+
+pytestmark = pytest.mark.shared
+S1_OPTIMUM = 5_959_937.0186  # ../shared/reference/README.md, EUR
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("reference")
+
+
+def test_one_network_equals_the_published_optimum(shared, folder):
+    result = dh.solve(as_case(generated(shared, "S1", folder)))
+
+    assert result.attrs["objective"] == pytest.approx(S1_OPTIMUM, rel=1e-8)
+
+
+def test_ten_networks_equal_the_direct_matrix(shared, folder):
+    raw = generated(shared, "S3", folder)
+
+    result = dh.solve(as_case(raw))
+
+    assert result.attrs["objective"] == pytest.approx(direct_highs(shared, raw)[0], rel=1e-8)
+    assert result.sizes["network"] == 10
