@@ -20,7 +20,7 @@ KINDS = {  # bottom of the stack first: what is there anyway, then what is burnt
     "chp_region": "#F2C766",  # the same, lighter
     "boiler": "#CC79A7",  # Okabe-Ito reddish purple
     "electric_boiler": "#0072B2",  # Okabe-Ito blue
-    "link": "#332288",  # Tol muted indigo
+    "link": "#7A70B0",  # Tol muted indigo, lighter
     "store": "#BBBBBB",  # Tol bright grey
     "heat_rejection": "#555555",
     "shortfall": "#CC3311",  # Tol vibrant red, and hatched: it must not be overlooked

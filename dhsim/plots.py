@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any, Literal, TypeAlias
 
 import matplotlib as mpl
@@ -17,21 +18,23 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import StepPatch
 from matplotlib.ticker import FuncFormatter
 
 from .calendar import Array, to_utc
 from .errors import Fault, InputError, suggest
 from .palette import HATCH, PRICES, colours, order, shade
-from .tables import DUST, local_time, purchase_lines
+from .tables import DUST, electricity_price, kinds_of, local_time
 
 When: TypeAlias = Any  # a date, a date-time, or their text, in local time; None for the end of the run on that side
+Every: TypeAlias = Literal["step", "day"]
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 YEAR_PANEL_DAYS = 21  # shorter runs are drawn hour by hour only
 A4_LANDSCAPE = (11.69, 8.27)
 _TAKING = {"store": "charging", "link": "sending"}
-_STYLE = {"font.size": 8, "axes.titlesize": 9, "axes.linewidth": 0.6, "hatch.linewidth": 0.8}
-_LINES: tuple[Any, ...] = ("-", "--", ":", "-.")
+_STYLE: Any = {"font.size": 8, "axes.titlesize": 9, "axes.linewidth": 0.6, "hatch.linewidth": 0.8}
+_LINES = ("-", "--", ":", "-.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Span:
         return np.asarray(np.add.reduceat(inside, self.firsts, axis=-1) / counts)
 
 
-def span(ds: xr.Dataset, start: When = None, end: When = None, every: Literal["step", "day"] = "step") -> Span:
+def span(ds: xr.Dataset, start: When = None, end: When = None, every: Every = "step") -> Span:
     """The steps that begin at or after local `start` and before local `end`; a date means its midnight."""
     local, zone = local_time(ds), str(ds.attrs["time_zone"])
     inside = np.ones(len(local), dtype=bool)
@@ -59,63 +62,59 @@ def span(ds: xr.Dataset, start: When = None, end: When = None, every: Literal["s
         inside &= np.asarray(local < to_utc(pd.Timestamp(end), zone))
     found = np.flatnonzero(inside)
     if not len(found):
-        run = f"the run goes from {local[0]:%Y-%m-%d %H:%M} to {local[-1]:%Y-%m-%d %H:%M} local time"
-        raise InputError([Fault(f"plot from {start} to {end}", "no step lies in it", f"Note that {run}")])
+        run = f"The run goes from {local[0]:%Y-%m-%d %H:%M} to {local[-1]:%Y-%m-%d %H:%M} local time"
+        raise InputError([Fault(f"plot from {start} to {end}", "no step lies in it", run)])
     steps = slice(int(found[0]), int(found[-1]) + 1)
     firsts = np.arange(steps.stop - steps.start)
     if every == "day":
         firsts = np.flatnonzero(np.diff(local[steps].dayofyear.to_numpy(), prepend=-1))
-    edges = mdates.date2num(ds["boundary"].values)[steps.start : steps.stop + 1]
+    edges = _day_numbers(ds["boundary"].values)[steps.start : steps.stop + 1]
     return Span(steps, firsts, np.append(edges[firsts], edges[-1]))
 
 
-def stack(ds: xr.Dataset, network: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Heat supplied (positive) and taken (negative) by each component, MW, in stacking order, idle ones left out.
+def stack(ds: xr.Dataset, network: str, part: Span | None = None) -> pd.DataFrame:
+    """Net heat of each component into a network, MW, in stacking order, idle ones left out: one row a piece of `part`.
 
-    Both together add up to the demand in every step.
+    Stores and links are negative where they take more than they give. The columns add up to the demand.
     """
     known = [str(name) for name in ds["network"].values]
     if network not in known:
         raise InputError([Fault(f"network '{network}'", "the result has no such network", suggest(network, known))])
+    part = span(ds) if part is None else part
     flows, bus, owner = ds["flow_mw"].values, ds["flow_bus"].values == network, ds["flow_component"].values
-    out: tuple[dict[str, Array], dict[str, Array]] = ({}, {})
-    for name in order(_kinds(ds)):
-        mine = flows[bus & (owner == name)]
-        for side, part in zip(out, (np.maximum(mine, 0.0).sum(axis=0), np.minimum(mine, 0.0).sum(axis=0)), strict=True):
-            if np.abs(part).max(initial=0.0) > DUST:
-                side[name] = part
-    supplied, taken = (pd.DataFrame(side, index=local_time(ds)) for side in out)
-    return supplied, taken
+    net = {name: part.mean(flows[bus & (owner == name)].sum(axis=0)) for name in order(kinds_of(ds))}
+    used = {name: mw for name, mw in net.items() if np.abs(mw).max(initial=0.0) > DUST}
+    return pd.DataFrame(used, index=local_time(ds)[part.steps][part.firsts])
 
 
 def dispatch(
-    ds: xr.Dataset,
-    network: str,
-    start: When = None,
-    end: When = None,
-    ax: Axes | None = None,
-    every: Literal["step", "day"] = "step",
+    ds: xr.Dataset, network: str, start: When = None, end: When = None, ax: Axes | None = None, every: Every = "step"
 ) -> Axes:
     """Supply stacked from below, the demand as a line; heat put into stores or sent away is drawn below zero.
 
     every: "day" draws means of local days.
     """
-    ax = _axes(ax)
-    part, labels, colour = span(ds, start, end, every), titles(ds), colours(_kinds(ds))
-    for side, frame in enumerate(stack(ds, network)):
-        base = np.zeros(len(part.firsts))
-        for name in frame.columns:
-            top = base + part.mean(frame[name].to_numpy(dtype=float))
-            kind = _kinds(ds)[name]
-            label = f"{labels[name]}, {_TAKING.get(kind, 'taking')}" if side else labels[name]
-            look = {"facecolor": shade(colour[name], 0.45 if side else 0.0), "hatch": HATCH.get(kind)}
-            ax.stairs(top, part.edges, baseline=base, fill=True, label=label, edgecolor="white", linewidth=0.2, **look)
-            base = top
-    load = ds["demand_mw"].sel(network=network)
-    ax.stairs(part.mean(load.values), part.edges, baseline=None, color="black", linewidth=1.1, label=_name(load))
-    ax.axhline(0.0, color="black", linewidth=0.5)
+    ax, part = _axes(ax), span(ds, start, end, every)
+    net = stack(ds, network, part)
+    _layers(ax, ds, part, net.clip(lower=0.0))
+    _layers(ax, ds, part, net.clip(upper=0.0))
+    load = ds["demand_mw"]
+    _line(ax, part, load.sel(network=network).values, load.attrs["long_name"], color="black", linewidth=1.1)
     _dress(ax, ds, part, f"heat{', daily mean' if every == 'day' else ''}, {ds['flow_mw'].attrs['units']}")
     return _legend(ax)
+
+
+def _layers(ax: Axes, ds: xr.Dataset, part: Span, net: pd.DataFrame) -> None:
+    """One side of the stack: what is given, above zero, or what is taken, below it."""
+    kinds, colour, label = kinds_of(ds), colours(kinds_of(ds)), titles(ds)
+    base = np.zeros(len(part.firsts))
+    for name in net.columns[(net.abs() > DUST).any()]:
+        top, kind = base + net[name].to_numpy(dtype=float), kinds[name]
+        below = bool((net[name] < 0).any())
+        look: Any = {"facecolor": shade(colour[name], 0.45 if below else 0.0), "hatch": HATCH.get(kind)}
+        text = f"{label[name]}, {_TAKING.get(kind, 'taking')}" if below else label[name]
+        ax.stairs(top, part.edges, baseline=base, fill=True, label=text, edgecolor="white", linewidth=0.2, **look)
+        base = top
 
 
 def levels(
@@ -126,12 +125,11 @@ def levels(
     if not names:
         return _say(ax, "no store")
     instants = slice(part.steps.start, part.steps.stop + 1)
-    for k, name in enumerate(names):
+    for name, style in zip(names, cycle(_LINES)):
         level = ds["level_mwh"].sel(store=name).values[instants]
-        style = {"color": "black", "linestyle": _LINES[k % len(_LINES)], "linewidth": 1.0}
-        ax.plot(part.edges, level, label=titles(ds)[name], **style)
+        ax.plot(part.edges, level, style, color="black", linewidth=1.0, label=titles(ds)[name])
     ax.set_ylim(0.0, max(1.0, 1.05 * float(ds["capacity_mwh"].sel(store=names).max())))
-    _dress(ax, ds, part, f"{_name(ds['level_mwh'])}, {ds['level_mwh'].attrs['units']}")
+    _dress(ax, ds, part, "{long_name}, {units}".format(**ds["level_mwh"].attrs))
     return _legend(ax)
 
 
@@ -140,19 +138,18 @@ def heat_price(
 ) -> Axes:
     """Marginal heat price of every network (or one), and what electricity costs where the result knows it."""
     ax, part = _axes(ax), span(ds, start, end)
-    power = electricity_price(ds)
+    power, price = electricity_price(ds), ds.get("heat_price_per_mwh")
+    if power is None and price is None:
+        return _say(ax, "no prices in this result")
     if power is not None:
-        ax.stairs(part.mean(power[1]), part.edges, baseline=None, color=PRICES["electricity"], label=power[0])
-    if "heat_price_per_mwh" in ds:
-        price = ds["heat_price_per_mwh"]
-        for k, name in enumerate([network] if network else [str(n) for n in ds["network"].values]):
-            look = {"color": PRICES["heat"], "linestyle": _LINES[k % len(_LINES)], "linewidth": 1.1}
+        _line(ax, part, power[1], power[0], color=PRICES["electricity"])
+    for name, style in zip([network] if network else ds["network"].values, cycle(_LINES)):
+        if price is not None:
             label = "heat" if network or ds.sizes["network"] == 1 else f"heat, {titles(ds, 'network')[name]}"
-            ax.stairs(part.mean(price.sel(network=name).values), part.edges, baseline=None, label=label, **look)
-    elif power is None:
-        return _say(ax, "no heat prices in this result")
-    ax.axhline(0.0, color="black", linewidth=0.5)
+            values = price.sel(network=name).values
+            _line(ax, part, values, label, color=PRICES["heat"], linestyle=style, linewidth=1.1)
     _dress(ax, ds, part, f"price, {ds['cost_rate_per_mwh'].attrs['units']}")
+    _cap(ax)
     return _legend(ax)
 
 
@@ -168,9 +165,10 @@ def overview(ds: xr.Dataset, network: str | None = None) -> Figure:
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=A4_LANDSCAPE, dpi=150, layout="constrained")
         FigureCanvasAgg(figure)
-        panels = [figure.add_subplot(cell) for cell in figure.add_gridspec(len(heights), 1, height_ratios=heights)]
+        panels = list(figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0])
         hours = panels[long:]
-        figure.suptitle(_headline(ds, network), x=0.01, ha="left", fontsize=11, fontweight="bold")
+        place = f": {titles(ds, 'network')[network]}" if ds.sizes["network"] > 1 else ""
+        figure.suptitle(ds.attrs["title"] + place, x=0.01, ha="left", fontsize=11, fontweight="bold")
         if long:
             dispatch(ds, network, ax=panels[0], every="day").set_title("Whole run, daily means", loc="left")
         dispatch(ds, network, start, end, hours[0]).set_title(_period(ds, start, end), loc="left")
@@ -181,36 +179,16 @@ def overview(ds: xr.Dataset, network: str | None = None) -> Figure:
             ax.sharex(hours[-1])
             ax.tick_params(labelbottom=False)
             ax.set_xlabel("")
+        figure.align_ylabels(panels)
     return figure
 
 
 def peak_week(ds: xr.Dataset, network: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The seven local days in a row with the most demand, as (first midnight, midnight after)."""
-    load = pd.Series(ds["demand_mw"].sel(network=network).values, index=local_time(ds).tz_localize(None))
-    weeks = load.groupby(load.index.normalize()).sum().rolling(7).sum()
+    load = pd.Series(ds["demand_mw"].sel(network=network).values)
+    weeks = load.groupby(local_time(ds).tz_localize(None).normalize()).sum().rolling(7).sum()
     last = pd.Timestamp(weeks.index[int(np.nanargmax(weeks.to_numpy()))])
     return last - pd.Timedelta(days=6), last + pd.Timedelta(days=1)
-
-
-def electricity_price(ds: xr.Dataset) -> tuple[str, Array] | None:
-    """Label and price of the electricity traded most: what is paid per MWh bought, else received per MWh sold.
-
-    Electricity is what heat pumps and electric boilers take and CHP plants give. None if nobody does, or no price.
-    """
-    kinds, found = _kinds(ds), set()
-    rows = zip(ds["flow_component"].values, ds["flow_bus"].values, ds["flow_direction"].values, strict=True)
-    for name, bus, way in rows:
-        if (kinds[name], way) in {("heat_pump", "take"), ("electric_boiler", "take")} or (
-            kinds[name].startswith("chp") and way == "supply"
-        ):
-            found.add(str(bus))
-    traded = (ds["buy_mw"] + ds["sell_mw"]).sum("time") if "commodity" in ds else None
-    names = [] if traded is None else [str(n) for n in ds["commodity"].values if n in found]
-    for name in sorted(names, key=lambda one: -float(traded.sel(commodity=one)) if traded is not None else 0.0):
-        for lines, sign, word in zip(purchase_lines(ds, name), (1.0, -1.0), ("bought", "sold"), strict=True):
-            if lines.any():
-                return f"electricity, {word}", sign * ds["cost_rate_per_mwh"].values[lines].sum(axis=0)
-    return None
 
 
 def store_names(ds: xr.Dataset, network: str | None = None) -> list[str]:
@@ -223,14 +201,9 @@ def titles(ds: xr.Dataset, of: Literal["component", "network"] = "component") ->
     """Names for people: the title if there is one, else the name without underscores, at most 26 letters a line."""
     out = {}
     for name, title in zip(ds[of].values, ds[f"{of}_title"].values, strict=True):
-        text = "shortfall" if of == "component" and _kinds(ds)[name] == "shortfall" else str(title)
-        out[str(name)] = textwrap.fill(text.replace("_", " ") if text == name else text, 26)
+        text = "shortfall" if of == "component" and kinds_of(ds)[name] == "shortfall" else str(title)
+        out[str(name)] = textwrap.fill(_capital(text.replace("_", " ") if text == name else text), 26)
     return out
-
-
-def _kinds(ds: xr.Dataset) -> dict[str, str]:
-    """Component -> kind."""
-    return {str(k): str(v) for k, v in zip(ds["component"].values, ds["component_kind"].values, strict=True)}
 
 
 def _axes(ax: Axes | None) -> Axes:
@@ -242,23 +215,35 @@ def _axes(ax: Axes | None) -> Axes:
     return plt.subplots(figsize=(9, 3.6), layout="constrained")[1]
 
 
-def _name(array: xr.DataArray) -> str:
-    """What an array is called by its attributes."""
-    return str(array.attrs.get("long_name", array.name))
+def _capital(text: str) -> str:
+    """A text with a capital at its head."""
+    return text[:1].upper() + text[1:]
 
 
-def _headline(ds: xr.Dataset, network: str) -> str:
-    """The title of the run, and the network where there are several."""
-    title = str(ds.attrs["title"])
-    return title if ds.sizes["network"] == 1 else f"{title}: {titles(ds, 'network')[network]}"
+def _day_numbers(instants: Any) -> Any:
+    """UTC instants as matplotlib counts them: days since 1970."""
+    return mdates.date2num(instants)  # type: ignore[no-untyped-call]
+
+
+def _line(ax: Axes, part: Span, values: Array, label: str, **style: Any) -> None:
+    """A value that holds during each piece, as a stepped line."""
+    ax.stairs(part.mean(values), part.edges, baseline=None, label=_capital(label), **style)
+
+
+def _cap(ax: Axes) -> None:
+    """Cut off rare extreme prices, such as that of shortfall, so that the others stay readable; say so."""
+    values = np.concatenate([patch.get_data()[0] for patch in ax.patches if isinstance(patch, StepPatch)])
+    usual, top = np.quantile(values, 0.9), values.max()
+    if usual > 0 and top > 4 * usual:
+        ax.set_ylim(top=1.6 * usual)
+        ax.set_title(f"not shown in full: up to {number(top)}", loc="right", fontsize="small")
 
 
 def _period(ds: xr.Dataset, start: When, end: When) -> str:
     """Title of the hourly panel."""
-    local = local_time(ds)
-    first, last = (local[0], local[-1]) if start is None else (start, end - pd.Timedelta(days=1))
+    first, last = local_time(ds)[[0, -1]] if start is None else (start, end - pd.Timedelta(days=1))
     days = " to ".join(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in (first, last))
-    return days if start is None else f"Week of highest demand, {days}"
+    return f"Every step, {days}" if start is None else f"Week of highest demand, {days}"
 
 
 def _say(ax: Axes, text: str) -> Axes:
@@ -279,14 +264,17 @@ def _legend(ax: Axes) -> Axes:
 
 def _dress(ax: Axes, ds: xr.Dataset, part: Span, label: str) -> None:
     """Label, grid, and a local time axis."""
-    ax.set_ylabel(label[:1].upper() + label[1:])
+    ax.set_ylabel(_capital(label))
+    if ax.dataLim.height < DUST:
+        ax.set_ylim(0.0, 1.0)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    ax.axhline(0.0, color="black", linewidth=0.5)
+    ax.set_axisbelow(True)
     ax.grid(axis="y", color="#000000", alpha=0.15, linewidth=0.5)
     ax.spines[["top", "right"]].set_visible(False)
     ax.set_xlim(part.edges[0], part.edges[-1])
-    stamps = local_time(ds, "boundary")[[part.steps.start, part.steps.stop]]
-    ticks, names = time_ticks(stamps[0], stamps[1])
-    ax.set_xticks(mdates.date2num(ticks.tz_convert("UTC").tz_localize(None).to_numpy()), names)
+    ticks, names = time_ticks(*local_time(ds, "boundary")[[part.steps.start, part.steps.stop]])
+    ax.set_xticks(_day_numbers(ticks.tz_convert("UTC").tz_localize(None).to_numpy()), names)
     ax.set_xlabel(f"Local time, {ds.attrs['time_zone']}")
 
 

@@ -77,8 +77,7 @@ def waste_heat(ds: xr.Dataset) -> pd.DataFrame:
     offered_h: hours with heat on offer. fully_used_h: hours in which all of it was taken.
     """
     columns = ["source", "kind", "available_mwh", "taken_mwh", "utilisation", "offered_h", "fully_used_h"]
-    kinds = dict(zip(ds["component"].values, ds["component_kind"].values, strict=True))
-    rows = []
+    rows, kinds = [], kinds_of(ds)
     for k, name in enumerate(ds["source"].values if "source" in ds else ()):
         available, taken = ds["available_mw"].values[k], ds["taken_mw"].values[k]
         offered = available > DUST
@@ -119,6 +118,24 @@ def purchase_lines(ds: xr.Dataset, commodity: str) -> tuple[Any, Any]:
     return own & fits_buy & ~sold, sold
 
 
+def electricity_price(ds: xr.Dataset) -> tuple[str, Array] | None:
+    """Label and price of the electricity traded most: what is paid per MWh bought, else received per MWh sold.
+
+    Electricity is what heat pumps and electric boilers take and CHP plants give. None if nobody does, or no price.
+    """
+    kinds = kinds_of(ds)
+    rows = zip(ds["flow_component"].values, ds["flow_bus"].values, ds["flow_direction"].values, strict=True)
+    acts = [(kinds[name], way, bus) for name, bus, way in rows]
+    drawn = {bus for kind, way, bus in acts if way == "take" and kind in ("heat_pump", "electric_boiler")}
+    fed = {bus for kind, way, bus in acts if way == "supply" and kind.startswith("chp")}
+    power = [str(name) for name in (ds["commodity"].values if "commodity" in ds else ()) if name in drawn | fed]
+    for name in sorted(power, key=lambda one: -float((ds["buy_mw"] + ds["sell_mw"]).sel(commodity=one).sum())):
+        for lines, sign, word in zip(purchase_lines(ds, name), (1.0, -1.0), ("bought", "sold"), strict=True):
+            if lines.any():
+                return f"electricity, {word}", sign * ds["cost_rate_per_mwh"].values[lines].sum(axis=0)
+    return None
+
+
 def prices(ds: xr.Dataset) -> pd.DataFrame:
     """The marginal heat price per network: means, extremes, and its duration curve.
 
@@ -143,8 +160,7 @@ def demand(ds: xr.Dataset) -> pd.DataFrame:
     """Heat demand per network, its peak and when it came (local time with offset), and what was not met."""
     columns = ["network", "demand_mwh", "peak_mw", "peak_time_local"]
     local, rows = local_time(ds), []
-    missing = dict(zip(ds["component"].values, ds["component_kind"].values == "shortfall", strict=True))
-    is_short = np.array([missing[name] for name in ds["flow_component"].values], dtype=bool)
+    is_short = np.array([kinds_of(ds)[name] == "shortfall" for name in ds["flow_component"].values], dtype=bool)
     for k, name in enumerate(ds["network"].values):
         load = ds["demand_mw"].values[k]
         peak, when = load.max(initial=0.0), local[int(load.argmax())].isoformat(timespec="minutes")
@@ -251,6 +267,11 @@ def local_time(ds: xr.Dataset, dim: str = "time") -> pd.DatetimeIndex:
 def clean(values: Any) -> Any:
     """Numbers for people: six decimals, no negative zero."""
     return np.round(values, 6) + 0.0
+
+
+def kinds_of(ds: xr.Dataset) -> dict[str, str]:
+    """Component -> its kind."""
+    return {str(k): str(v) for k, v in zip(ds["component"].values, ds["component_kind"].values, strict=True)}
 
 
 def _step_h(ds: xr.Dataset) -> float:

@@ -18,10 +18,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from conftest import SHARED  # noqa: E402
-from reference import as_case, direct_highs, generated  # noqa: E402
+from conftest import SHARED
+from reference import as_case, direct_highs, generated
 
-import dhsim as dh  # noqa: E402
+import dhsim as dh
 
 
 def measure(variant: str, repeat: int) -> None:
