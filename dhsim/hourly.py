@@ -95,6 +95,7 @@ class HourlyVar(_Lazy, Algebra, IndexedVar):  # type: ignore[misc]
         """Make one member."""
         member = VarData(component=self)
         member._index = index
+        self._data[index] = member
         low, high = float(self.lower[index]), float(self.upper[index])
         binary = self.integer and low >= 0 and high <= 1
         member.domain = Binary if binary else Integers if self.integer else Reals
@@ -102,7 +103,6 @@ class HourlyVar(_Lazy, Algebra, IndexedVar):  # type: ignore[misc]
         member.setub(None if high == INF else high)
         if self.solution is not None:
             member.set_value(float(self.solution[index]), skip_validation=True)
-        self._data[index] = member
         return member
 
 

@@ -31,7 +31,6 @@ Every: TypeAlias = Literal["step", "day"]
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 YEAR_PANEL_DAYS = 21  # shorter runs are drawn hour by hour only
-A4_LANDSCAPE = (11.69, 8.27)
 _TAKING = {"store": "charging", "link": "sending"}
 _STYLE: Any = {"font.size": 8, "axes.titlesize": 9, "axes.linewidth": 0.6, "hatch.linewidth": 0.8}
 _LINES = ("-", "--", ":", "-.")
@@ -124,9 +123,8 @@ def levels(
     ax, part, names = _axes(ax), span(ds, start, end), store_names(ds, network)
     if not names:
         return _say(ax, "no store")
-    instants = slice(part.steps.start, part.steps.stop + 1)
     for name, style in zip(names, cycle(_LINES)):
-        level = ds["level_mwh"].sel(store=name).values[instants]
+        level = ds["level_mwh"].sel(store=name).values[part.steps.start : part.steps.stop + 1]
         ax.plot(part.edges, level, style, color="black", linewidth=1.0, label=titles(ds)[name])
     ax.set_ylim(0.0, max(1.0, 1.05 * float(ds["capacity_mwh"].sel(store=names).max())))
     _dress(ax, ds, part, "{long_name}, {units}".format(**ds["level_mwh"].attrs))
@@ -163,12 +161,14 @@ def overview(ds: xr.Dataset, network: str | None = None) -> Figure:
     start, end = peak_week(ds, network) if long else (None, None)
     heights = [1.0] * long + [1.25] + [0.5] * bool(store_names(ds, network)) + [0.6]
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=A4_LANDSCAPE, dpi=150, layout="constrained")
+        figure = Figure(figsize=(11.69, 8.27), dpi=150, layout="constrained")  # A4, landscape
         FigureCanvasAgg(figure)
         panels = list(figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0])
         hours = panels[long:]
         place = f": {titles(ds, 'network')[network]}" if ds.sizes["network"] > 1 else ""
-        figure.suptitle(ds.attrs["title"] + place, x=0.01, ha="left", fontsize=11, fontweight="bold")
+        figure.suptitle(
+            (ds.attrs["title"] + place).replace("\n", " "), x=0.01, ha="left", fontsize=11, fontweight="bold"
+        )
         if long:
             dispatch(ds, network, ax=panels[0], every="day").set_title("Whole run, daily means", loc="left")
         dispatch(ds, network, start, end, hours[0]).set_title(_period(ds, start, end), loc="left")
@@ -177,8 +177,7 @@ def overview(ds: xr.Dataset, network: str | None = None) -> Figure:
         heat_price(ds, hours[-1], network, start, end)
         for ax in hours[:-1]:
             ax.sharex(hours[-1])
-            ax.tick_params(labelbottom=False)
-            ax.set_xlabel("")
+            ax.label_outer()
         figure.align_ylabels(panels)
     return figure
 

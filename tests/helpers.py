@@ -32,7 +32,9 @@ def steps(n: int, start: str = START, step_h: float = 1.0, zone: str = "UTC", **
     return dh.hours_from(start, n, step_h, zone).with_series({k: np.array(v, dtype=float) for k, v in series.items()})
 
 
-def town(demand_mw: Any, hours: dh.Hours | None = None, network: Mapping[str, Any] | None = None, **case: Any) -> dh.Case:
+def town(
+    demand_mw: Any, hours: dh.Hours | None = None, network: Mapping[str, Any] | None = None, **case: Any
+) -> dh.Case:
     """A case of one network, "town"; gas costs 45. Keywords that are no part of a case are its components."""
     groups = {key: case.pop(key) for key in ("streams", "contracts") if key in case}
     commodities = {"gas": GAS, **case.pop("commodities", {})}
@@ -69,11 +71,16 @@ def price(result: xr.Dataset, network: str = "town") -> np.ndarray:
     return result["heat_price_per_mwh"].sel(network=network).values
 
 
-def cost_line(result: xr.Dataset, owner: str, item: str) -> float:
-    """A line of the costs, summed over the run."""
+def cost_per_h(result: xr.Dataset, owner: str, item: str) -> np.ndarray:
+    """A line of the costs, hour by hour."""
     mask = (result["cost_owner"].values == owner) & (result["cost_item"].values == item)
     assert mask.any(), f"no cost line {owner}, {item}"
-    return float(result["cost_per_h"].values[mask].sum() * result.attrs["step_h"])
+    return result["cost_per_h"].values[mask].sum(axis=0)
+
+
+def cost_line(result: xr.Dataset, owner: str, item: str) -> float:
+    """A line of the costs, summed over the run."""
+    return float(cost_per_h(result, owner, item).sum() * result.attrs["step_h"])
 
 
 # Random cases. Numbers are whole, so that a failing case reads well.
@@ -93,7 +100,9 @@ def random_cases(draw: st.DrawFn, least: int = 4, most: int = 12, store_loss: bo
 
     power = series(-30, 120)
     optional = {
-        "electric": lambda: dh.ElectricBoiler(network="town", electricity="power", capacity_mw=draw(st.integers(1, 20))),
+        "electric": lambda: dh.ElectricBoiler(
+            network="town", electricity="power", capacity_mw=draw(st.integers(1, 20))
+        ),
         "mill": lambda: dh.WasteHeat(network="town", available_mw=series(0, 20), price_per_mwh=series(0, 60)),
         "exchanger": lambda: dh.WasteHeat(network="town", stream="river", capacity_mw=draw(st.integers(1, 10))),
         "pump": lambda: dh.HeatPump(
@@ -101,7 +110,12 @@ def random_cases(draw: st.DrawFn, least: int = 4, most: int = 12, store_loss: bo
         ),
         "sun": lambda: dh.SolarHeat(network="village", available_mw=series(0, 10)),
         "turbine": lambda: dh.ChpBackPressure(
-            network="town", fuel="chips", electricity="power", capacity_mw=draw(st.integers(1, 25)), c_b=0.5, efficiency=0.9
+            network="town",
+            fuel="chips",
+            electricity="power",
+            capacity_mw=draw(st.integers(1, 25)),
+            c_b=0.5,
+            efficiency=0.9,
         ),
         "extraction": lambda: dh.ChpExtraction(
             network="town",
@@ -206,7 +220,5 @@ def sizes(case: dh.Case) -> list[tuple[str, str]]:
     free = {"capacity_mw", "heat_capacity_mw", "power_capacity_mw", "capacity_mwh", "charge_mw", "discharge_mw"}
     free |= {"available_mw"}
     return [
-        (name, key)
-        for name, component in case.components.items()
-        for key in sorted(component.model_fields_set & free)
+        (name, key) for name, component in case.components.items() for key in sorted(component.model_fields_set & free)
     ]

@@ -33,7 +33,7 @@ def test_capacity_is_heat():
 
 def test_runs_when_power_is_dear_enough():
     result = dh.solve(town([10, 10], plant=turbine(), reserve=boiler(), commodities=sold_at([40, 60])))
-    # A MWh of its heat costs 1.5 / 0.9 x 45 - 0.5 x power price = 75 - 20 = 55, then 75 - 30 = 45; the boiler's costs 50.
+    # Its heat costs 1.5 / 0.9 x 45 - 0.5 x power price: 75 - 20 = 55, then 75 - 30 = 45. The boiler's costs 50.
     assert heat(result, "plant") == near([0, 10])
     assert result.attrs["objective"] == near(500 + 450)
     assert price(result) == near([50, 45])
@@ -54,7 +54,7 @@ def test_sale_limit_limits_the_heat():
 
 
 def test_operation_and_maintenance_of_heat_and_of_power():
-    result = dh.solve(town([12], plant=turbine(om_per_mwh=2, om_per_mwh_power=3), commodities=sold_at(80)))
+    result = dh.solve(town([12], plant=turbine(om_per_mwh=2, om_power_per_mwh=3), commodities=sold_at(80)))
     # 420 + 12 x 2 + 6 x 3 = 462.
     assert result.attrs["objective"] == near(462)
     assert cost_line(result, "plant", "o&m") == near(42)
@@ -62,7 +62,7 @@ def test_operation_and_maintenance_of_heat_and_of_power():
 
 def test_shared_limits_act_on_heat():
     result = dh.solve(town([12], plant=turbine(must_run_share=0.5), reserve=boiler(), commodities=sold_at(0)))
-    # Heat from the turbine costs 75, yet half of 20 MW must run: 10 x 75 + 2 x 50 = 850. Half of 10 MW power is the same;
-    # half of heat and power together (30 MW): 6.67 x ... would be less than 10 MW heat.
+    # Heat from the turbine costs 75, yet half of 20 MW must run: 10 x 75 + 2 x 50 = 850.
+    # Were heat and power together half of 20 MW, 6.67 MW heat would do: 6.67 x 75 + 5.33 x 50 = 766.67.
     assert heat(result, "plant") == near([10])
     assert result.attrs["objective"] == near(850)

@@ -92,7 +92,7 @@ def test_shared_limits_act_on_power_without_heat():
 
 
 def test_operation_and_maintenance_of_heat_and_of_power():
-    result = solved([30], 80, plant=turbine(om_per_mwh=2, om_per_mwh_power=3))
+    result = solved([30], 80, plant=turbine(om_per_mwh=2, om_power_per_mwh=3))
     # -2520 + 30 x 2 + 94 x 3 = -2178.
     assert result.attrs["objective"] == near(-2178)
     assert cost_line(result, "plant", "o&m") == near(342)

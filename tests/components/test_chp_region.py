@@ -79,7 +79,7 @@ def test_corners_of_an_extraction_turbine_give_the_same_cost(demand, power_price
 
 
 def test_operation_and_maintenance_of_heat_and_of_power():
-    result = solved([20], 50, plant((40, 20, 70), om_per_mwh=2, om_per_mwh_power=3))
+    result = solved([20], 50, plant((40, 20, 70), om_per_mwh=2, om_power_per_mwh=3))
     # 200 + 20 x 2 + 10 x 3 = 270.
     assert result.attrs["objective"] == near(270)
 

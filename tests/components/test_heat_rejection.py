@@ -52,7 +52,9 @@ def test_outage_without_a_capacity():
 
 
 def test_lets_a_turbine_sell_power_in_summer():
-    turbine = dh.ChpBackPressure(network="town", fuel="gas", electricity="power", capacity_mw=20, c_b=0.5, efficiency=0.9)
+    turbine = dh.ChpBackPressure(
+        network="town", fuel="gas", electricity="power", capacity_mw=20, c_b=0.5, efficiency=0.9
+    )
     case = town([0], plant=turbine, cooler=cooler(), commodities={"power": dh.Commodity(sell_per_mwh=200)})
     result = dh.solve(case)
     # 20 MWh heat rejected x 5; 10 MWh power x 200; 30 / 0.9 x 45 fuel: 100 - 2000 + 1500 = -400.

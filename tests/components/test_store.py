@@ -108,7 +108,7 @@ def test_quarter_hours_lose_as_much_as_an_hour():
 
 def test_loss_raises_the_price_of_later_heat():
     result = solved([0, 0, 9], [10, 90, 90], store=tank(loss_share_per_h=0.1, start_level_mwh=0))
-    # 10 MWh charged in hour 0 stand there at its end; after two hours that start with it 8.1. For 9 MWh: 9 / 0.81 = 11.11.
+    # What hour 0 charges is there whole at its end; hours 1 and 2 leave 0.9 each. For 9 MWh: 9 / 0.81 = 11.11 x 10.
     assert result.attrs["objective"] == near(10 * 9 / 0.81)
     assert price(result) == near([10, 10 / 0.9, 10 / 0.81])
 
@@ -146,9 +146,8 @@ def test_outage_stops_charge_and_discharge_but_not_the_loss():
     store = tank(start_level_mwh=10, cyclic=False, loss_share_per_h=0.1, outages=[outage])
     result = solved([0, 10, 10], [10, 20, 90], store=store)
     assert flow(result, "tank", "town")[1] == near(0)
-    # The second hour costs 10 x 20; what stands in the tank comes out in the third: 10 MWh from 12.35 at the start.
-    # 12.35 = 10 / 0.9 / 0.9 must stand after the first hour, minus 9 left of 10, is charged at 10.
-    # The level at the start of an hour loses, so 10 MWh discharged in the third need 10 / 0.9 at its start.
+    # The second hour buys 10 MWh at 20. The third takes 10 MWh from the tank: 10 / 0.9 at its start, 10 / 0.81 = 12.35
+    # an hour earlier. 9 of the first 10 MWh are left then, 3.35 are charged at 10. Without the outage: 100 less.
     assert result.attrs["objective"] == near(200 + 10 * (10 / 0.81 - 9))
 
 
