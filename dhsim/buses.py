@@ -79,7 +79,8 @@ def stream_bus(room: Block, name: str, stream: Stream, taken: Linear, case: Case
     if not taken.terms:
         return []
     room.at_most("limit", taken, at.values(stream.available_mw))
-    lines = [CostLine.priced(name, "heat purchase", taken, at.values(stream.price_per_mwh))]
+    price = at.values(stream.price_per_mwh)
+    lines = [CostLine.priced(name, "heat purchase", taken, price)] if np.any(price) else []
     if stream.contract is not None:
         lines += CostLine.under(name, stream.contract, taken, case, at)
     return lines

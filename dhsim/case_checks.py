@@ -2,230 +2,290 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+import datetime as dt
+import keyword
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from .calendar import Array
+from .calendar import Array, Hours
 from .components import Component
 from .errors import Fault, Faults, suggest
 from .fields import Fields, Range
 from .metadata import hourly_values, references, series_named
 from .physics.cop import carnot_cop, lorenz_cop
+from .validation import located
 
 if TYPE_CHECKING:
-    from .case import Case, Network, Stream
+    from .case import Case, Commodity, Network, Stream
 
 RESERVED = frozenset({"hours", "boundaries", "objective", "total_cost"})
 GROUP_OF = {"network": "networks", "commodity": "commodities", "stream": "streams", "contract": "contracts"}
+NAMED = ("networks", "commodities", "streams", "components")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is checked: a case, or as much of one as could be read.
+
+    hours: None if the series could not be read. groups: the parts by group and name. unread: by group, names of parts
+    that are there but could not be read. origins: dotted path -> file.
+    """
+
+    hours: Hours | None
+    groups: Mapping[str, Mapping[str, Any]]
+    origins: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def names(self, group: str) -> list[str]:
+        """Every name of a group, read or not."""
+        return [*self.groups[group], *self.unread.get(group, ())]
+
+    def parts(self) -> Iterator[tuple[str, Fields]]:
+        """Every part with its dotted path; clauses count as parts of their own."""
+        for group in (*NAMED, "contracts"):
+            for name, thing in self.groups[group].items():
+                yield f"{group}.{name}", thing
+        for name, contract in self.groups["contracts"].items():
+            for k, clause in enumerate(contract.clauses):
+                yield f"contracts.{name}.clauses[{k}]", clause
+
+    def used(self, kind: str) -> set[str]:
+        """The names that components refer to as networks, commodities or streams."""
+        return {name for part in self.groups["components"].values() for _, of, name in references(part) if of == kind}
 
 
 def check(case: Case) -> tuple[list[Fault], list[str]]:
     """All faults, and warnings about what is legal but unlikely to be meant."""
+    draft = _draft(case)
+    faults = faults_of(draft)
+    return faults, [] if faults else list(_warnings(draft))
+
+
+def _draft(case: Case) -> Draft:
+    """A whole case as what is checked."""
+    return Draft(case.hours, {group: getattr(case, group) for group in (*NAMED, "contracts")}, case.origins)
+
+
+def faults_of(draft: Draft) -> list[Fault]:
+    """All faults of what could be read. What cannot be judged without the rest is left out."""
     faults = Faults()
-    if case.hours.n == 0:
+    if draft.hours is not None and draft.hours.n == 0:
         faults.add("run", "there is not one step between start and end", "Check [run] start and end")
-        return faults.found, []
-    _names(case, faults)
-    for where, thing in _parts(case):
-        _references(case, where, thing, faults)
-        _hourly(case, where, thing, faults)
-    for name, component in case.components.items():
-        _component(case, name, component, faults)
-    for check_bus in (_networks, _commodities):
-        check_bus(case, faults)
-    if faults:
-        return faults.found, []
-    _temperatures(case, faults)
-    return faults.found, list(_warnings(case))
+        return faults.found
+    _names(draft, faults)
+    for where, thing in draft.parts():
+        _references(draft, where, thing, faults)
+        if draft.hours is not None:
+            _hourly(draft, draft.hours, where, thing, faults)
+    if not any(draft.unread.values()):
+        _networks(draft, faults)
+    for name, commodity in draft.groups["commodities"].items():
+        _commodity(draft, name, commodity, faults)
+    if draft.hours is not None:
+        for name, component in draft.groups["components"].items():
+            _component(draft, draft.hours, name, component, faults)
+            _temperatures(draft, draft.hours, name, component, faults)
+    return faults.found
 
 
-def _parts(case: Case) -> Iterator[tuple[str, Fields]]:
-    """Every part of the case with its dotted path; clauses count as parts of their own."""
-    for group in ("networks", "commodities", "streams", "components", "contracts"):
-        for name, thing in getattr(case, group).items():
-            yield f"{group}.{name}", thing
-    for name, contract in case.contracts.items():
-        for k, clause in enumerate(contract.clauses):
-            yield f"contracts.{name}.clauses[{k}]", clause
-
-
-def _where(case: Case, path: str, key: str = "") -> str:
+def _at(draft: Draft, path: str, key: str = "") -> str:
     """'models/town.toml, components.mill.price_per_mwh', or without the file for cases made in Python."""
-    owner = ".".join(path.split("[")[0].split(".")[:2])
-    full = f"{path}.{key}" if key else path
-    origin = case.origins.get(owner)
-    return f"{origin}, {full}" if origin else full
+    return located(draft.origins, f"{path}.{key}" if key else path)
 
 
-def _names(case: Case, faults: Faults) -> None:
+def _names(draft: Draft, faults: Faults) -> None:
     """Names must be usable as names of a Pyomo block, and be used once."""
     seen: dict[str, str] = {}
-    for group in ("networks", "commodities", "streams", "components"):
-        for name in getattr(case, group):
-            where = _where(case, f"{group}.{name}")
-            if not name.isidentifier() or name.startswith("_"):
+    for group in NAMED:
+        for name in draft.names(group):
+            where = _at(draft, f"{group}.{name}")
+            if not name.isidentifier() or name.startswith("_") or keyword.iskeyword(name):
                 faults.add(where, f"'{name}' is not a usable name", "Use letters, digits and _, beginning with a letter")
             if name in RESERVED:
                 faults.add(where, f"the name '{name}' is reserved", "Choose another name")
+            if name.startswith("shortfall_") and name.removeprefix("shortfall_") in draft.names("networks"):
+                faults.add(where, f"the name '{name}' is that of the network's own shortfall", "Choose another name")
             if name in seen:
-                other = _where(case, f"{seen[name]}.{name}")
+                other = _at(draft, f"{seen[name]}.{name}")
                 faults.add(where, f"the name '{name}' is used twice, also at {other}", "Rename one of them")
             seen[name] = group
 
 
-def _references(case: Case, where: str, thing: Fields, faults: Faults) -> None:
+def _references(draft: Draft, where: str, thing: Fields, faults: Faults) -> None:
     """Every name that is referred to must exist."""
     for key, kind, name in references(thing):
-        known = getattr(case, GROUP_OF[kind])
+        known = draft.names(GROUP_OF[kind])
         if name not in known:
-            faults.add(_where(case, where, key), f"there is no {kind} '{name}'", suggest(name, known))
+            faults.add(_at(draft, where, key), f"there is no {kind} '{name}'", suggest(name, known))
 
 
-def _hourly(case: Case, where: str, thing: Fields, faults: Faults) -> None:
+def _hourly(draft: Draft, hours: Hours, where: str, thing: Fields, faults: Faults) -> None:
     """Series must exist, lists must be as long as the run, and values be in range in every step."""
     for key, value, limits in hourly_values(thing):
-        place = _where(case, where, key)
+        place = _at(draft, where, key)
         series = series_named(value)
-        if series is not None and series not in case.hours.series:
-            faults.add(place, f"there is no series '{series}'", suggest(series, case.hours.series))
-            continue
-        if isinstance(value, np.ndarray) and len(value) != case.hours.n:
-            faults.add(place, f"{len(value)} values for a run of {case.hours.n} steps", "Give one number a step")
-            continue
-        _in_range(case, place, series, case.hours.values(value), limits, faults)
+        if series is not None and series not in hours.series:
+            faults.add(place, f"there is no series '{series}'", suggest(series, hours.series))
+        elif isinstance(value, np.ndarray) and len(value) != hours.n:
+            faults.add(place, f"{len(value)} values for a run of {hours.n} steps", "Give one number a step")
+        else:
+            _in_range(hours, place, value, limits, faults)
 
 
-def _in_range(case: Case, place: str, series: str | None, values: Array, limits: Range, faults: Faults) -> None:
+def _in_range(hours: Hours, place: str, value: Any, limits: Range, faults: Faults) -> None:
     """Name the first step in which a value is out of range."""
+    values = hours.values(value)
     bad = np.flatnonzero(limits.breaks(values))
-    if len(bad):
-        first = int(bad[0])
-        source = f" (series '{series}')" if series else ""
-        faults.add(
-            place,
-            f"{values[first]:g}{source} at {case.hours.show(first)} local and in {len(bad)} steps in all",
-            f"It must be {limits}",
-        )
+    if not len(bad):
+        return
+    first = int(bad[0])
+    series = series_named(value)
+    source = f" (series '{series}')" if series else ""
+    more = f", and in {len(bad)} steps in all" if len(bad) > 1 else ""
+    found = f"found {values[first]:g}{source} at {hours.show(first)} local{more}"
+    faults.add(place, found, f"It must be {limits}")
 
 
-def _component(case: Case, name: str, component: Component, faults: Faults) -> None:
+def _component(draft: Draft, hours: Hours, name: str, component: Component, faults: Faults) -> None:
     """What a component says of itself, and dates that do not exist."""
     where = f"components.{name}"
-    for key, found, remedy in component.faults(case.hours):
-        faults.add(_where(case, where, key), found, remedy)
-    for key in ("commissioned", "closed"):
-        when = getattr(component, key)
-        if when is not None:
-            _instant(case, _where(case, where, key), when, faults)
+    if all(_values(hours, value) is not None for _, value, _ in hourly_values(component)):
+        for key, found, remedy in component.faults(hours):
+            faults.add(_at(draft, where, key), found, remedy)
     for k, outage in enumerate(component.outages):
-        for moment in (outage.start, outage.last()):
-            _instant(case, _where(case, where, f"outages[{k}]"), moment, faults)
-    if component.commissioned is not None and component.closed is not None and component.commissioned >= component.closed:
-        faults.add(_where(case, where, "closed"), "it closes before it is commissioned", "Swap or correct the dates")
+        start = _instant(hours, _at(draft, where, f"outages[{k}].from"), outage.start, faults)
+        end = _instant(hours, _at(draft, where, f"outages[{k}].to"), outage.last(), faults)
+        if start is not None and end is not None and end <= start:
+            faults.add(_at(draft, where, f"outages[{k}]"), "the outage ends before it starts", "Swap or correct the dates")
+    opens, closes = (
+        None if when is None else _instant(hours, _at(draft, where, key), when, faults)
+        for key, when in (("commissioned", component.commissioned), ("closed", component.closed))
+    )
+    if opens is not None and closes is not None and opens >= closes:
+        found = f"it closes ({component.closed}) before it is commissioned ({component.commissioned})"
+        faults.add(_at(draft, where, "closed"), found, "Swap or correct the dates")
 
 
-def _instant(case: Case, where: str, when: object, faults: Faults) -> None:
-    """A local time must exist."""
+def _instant(hours: Hours, where: str, when: dt.date, faults: Faults) -> pd.Timestamp | None:
+    """A local time, which must exist."""
     try:
-        case.hours.instant(when)  # type: ignore[arg-type]
+        return hours.instant(when)
     except ValueError as error:
         faults.add(where, str(error), "Give an hour that exists")
+        return None
 
 
-def _networks(case: Case, faults: Faults) -> None:
+def _networks(draft: Draft, faults: Faults) -> None:
     """A network with demand needs somebody who can supply it."""
     supplied = {
         name
-        for component in case.components.values()
+        for component in draft.groups["components"].values()
         if component.makes_heat
         for _, kind, name in references(component)
         if kind == "network"
     }
-    if not case.networks:
+    if not draft.groups["networks"]:
         faults.add("networks", "there is no network", "Add [networks.<name>] with demand_mw")
-    for name in case.networks:
+    for name in draft.groups["networks"]:
         if name not in supplied:
             faults.add(
-                _where(case, f"networks.{name}"),
+                _at(draft, f"networks.{name}"),
                 "no component supplies this network",
                 "Add a boiler, heat pump, waste heat or link that names it",
             )
 
 
-def _commodities(case: Case, faults: Faults) -> None:
+def _commodity(draft: Draft, name: str, commodity: Commodity, faults: Faults) -> None:
     """What is used must be sold by somebody, and buying must not be cheaper than selling at once."""
-    for name, commodity in case.commodities.items():
-        used = any(name == ref for c in case.components.values() for _, kind, ref in references(c) if kind == "commodity")
-        where = _where(case, f"commodities.{name}")
-        if used and not (commodity.can_buy or commodity.can_sell):
-            faults.add(where, "it has no price", "Give buy_per_mwh, sell_per_mwh or contracts; 0 if it is free")
-        _arbitrage(case, name, where, faults)
+    where = _at(draft, f"commodities.{name}")
+    if name in draft.used("commodity") and not (commodity.can_buy or commodity.can_sell):
+        faults.add(where, "it has no price", "Give buy_per_mwh, sell_per_mwh or contracts; 0 if it is free")
+    if draft.hours is not None:
+        _arbitrage(draft.hours, commodity, where, faults)
 
 
-def _arbitrage(case: Case, name: str, where: str, faults: Faults) -> None:
+def _values(hours: Hours, value: Any) -> Array | None:
+    """The values in every step; None if they are not known."""
+    series = series_named(value)
+    if value is None or (series is not None and series not in hours.series):
+        return None
+    if isinstance(value, np.ndarray) and len(value) != hours.n:
+        return None
+    return hours.values(value)
+
+
+def _arbitrage(hours: Hours, commodity: Commodity, where: str, faults: Faults) -> None:
     """Selling dearer than buying, without limit, would earn without end."""
-    commodity = case.commodities[name]
     plain = not commodity.contracts and not commodity.sale_contracts and commodity.co2_t_per_mwh == 0.0
-    if commodity.buy_per_mwh is None or commodity.sell_per_mwh is None or not plain:
+    buy, sell = _values(hours, commodity.buy_per_mwh), _values(hours, commodity.sell_per_mwh)
+    if buy is None or sell is None or not plain:
         return
-    named = (series_named(commodity.buy_per_mwh), series_named(commodity.sell_per_mwh))
-    if any(series is not None and series not in case.hours.series for series in named):
-        return
-    gain = case.hours.values(commodity.sell_per_mwh) - case.hours.values(commodity.buy_per_mwh)
+    gain = sell - buy
     if gain.max() > 1e-9 and (commodity.buy_max_mw is None or commodity.sell_max_mw is None):
         step = int(gain.argmax())
         faults.add(
             where,
-            f"at {case.hours.show(step)} local it sells for {gain[step]:g} more than it costs to buy, without limit",
+            f"at {hours.show(step)} local it sells for {gain[step]:g} more than it costs to buy, without limit",
             "Correct the prices, or set buy_max_mw and sell_max_mw",
         )
 
 
-def _temperatures(case: Case, faults: Faults) -> None:
+def _temperatures(draft: Draft, hours: Hours, name: str, component: Component, faults: Faults) -> None:
     """Where the temperatures are known, no COP may be above what the second law allows."""
-    for name, component in case.components.items():
-        cop = getattr(component, "cop", None)
-        stream = case.streams.get(getattr(component, "source", None) or "")
-        network = case.networks.get(getattr(component, "network", ""))
-        if cop is None or stream is None or network is None or stream.stream_c is None or network.supply_c is None:
-            continue
-        excess = case.hours.values(cop) - ideal_cop(case, stream, network)
-        step = int(excess.argmax())
-        if excess[step] > 1e-9:
-            given = case.hours.values(cop)[step]
-            faults.add(
-                _where(case, f"components.{name}", "cop"),
-                f"{given:.3g} at {case.hours.show(step)} local is above the ideal {given - excess[step]:.3g} "
-                f"between stream and network temperatures, in {int((excess > 1e-9).sum())} steps in all",
-                "Lower the COP, or correct the temperatures",
-            )
+    cop = _values(hours, getattr(component, "cop", None))
+    stream = draft.groups["streams"].get(getattr(component, "source", None) or "")
+    network = draft.groups["networks"].get(getattr(component, "network", None) or "")
+    best = None if stream is None or network is None else _best_cop(hours, stream, network)
+    if cop is None or best is None:
+        return
+    excess = cop - best
+    step = int(excess.argmax())
+    if excess[step] > 1e-9:
+        above = np.count_nonzero(excess > 1e-9)
+        more = f", in {above} steps in all" if above > 1 else ""
+        faults.add(
+            _at(draft, f"components.{name}", "cop"),
+            f"{cop[step]:.3g} at {hours.show(step)} local is above the ideal {best[step]:.3g} "
+            f"between stream and network temperatures{more}",
+            "Lower the COP, or correct the temperatures",
+        )
 
 
-def ideal_cop(case: Case, stream: Stream, network: Network) -> Array:
+def _best_cop(hours: Hours, stream: Stream, network: Network) -> Array | None:
+    """The ideal COP, where the temperatures are known and possible."""
+    for part in (stream, network):
+        for _, value, limits in hourly_values(part):
+            values = _values(hours, value)
+            if values is None or limits.breaks(values).any():
+                return None
+    return None if stream.stream_c is None or network.supply_c is None else ideal_cop(hours, stream, network)
+
+
+def ideal_cop(hours: Hours, stream: Stream, network: Network) -> Array:
     """The best COP from a stream to a network's supply line: Lorenz' where both glides are known, else Carnot's."""
-    at = case.hours.values
+    at = hours.values
     if stream.stream_outlet_min_c is None or network.return_c is None:
         return carnot_cop(at(stream.stream_c), at(network.supply_c))
     return lorenz_cop(at(stream.stream_c), at(stream.stream_outlet_min_c), at(network.return_c), at(network.supply_c))
 
 
-def _warnings(case: Case) -> Iterator[str]:
+def _warnings(draft: Draft) -> Iterator[str]:
     """Legal, but worth a look."""
-    taken = {name for c in case.components.values() for _, kind, name in references(c) if kind == "stream"}
-    for name in case.streams:
-        if name not in taken:
-            yield f"streams.{name}: nobody takes from this stream"
-    for name, network in case.networks.items():
-        if not np.any(case.hours.values(network.demand_mw)):
+    for name in sorted(draft.groups["streams"].keys() - draft.used("stream")):
+        yield f"streams.{name}: nobody takes from this stream"
+    for name, network in draft.groups["networks"].items():
+        if draft.hours is not None and not np.any(draft.hours.values(network.demand_mw)):
             yield f"networks.{name}: the demand is zero in every step"
 
 
 def used_series(case: Case) -> Mapping[str, list[str]]:
     """Series name -> the places that read it."""
     out: dict[str, list[str]] = {}
-    for where, thing in _parts(case):
+    for where, thing in _draft(case).parts():
         for key, value, _ in hourly_values(thing):
             series = series_named(value)
             if series is not None:

@@ -10,6 +10,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from .errors import Fault, InputError, ModelError
 from .linear import Array
 from .matrix import Matrix
 
@@ -49,8 +50,8 @@ class Answer:
 class Live:
     """One HiGHS instance holding one problem.
 
-    options: any HiGHS option by its own name (time_limit, mip_rel_gap, threads, log_file, ...). Raises ValueError for
-    an option HiGHS does not know or a value it does not take.
+    options: any HiGHS option by its own name (time_limit, mip_rel_gap, threads, log_file, ...). Raises InputError for
+    an option HiGHS does not know or a value it does not take, ModelError for numbers it refuses.
     """
 
     def __init__(self, matrix: Matrix, options: Mapping[str, Any] | None = None) -> None:
@@ -59,7 +60,8 @@ class Live:
         self.highs.setOptionValue("output_flag", False)
         for name, value in (options or {}).items():
             if self.highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
-                raise ValueError(f"HiGHS does not take the option {name} = {value!r}")
+                found = f"HiGHS does not take the option {name} = {value!r}"
+                raise InputError([Fault("solver options", found, "See the HiGHS documentation for names and values")])
         self._pass()
 
     def _pass(self) -> None:
@@ -83,7 +85,7 @@ class Live:
             m.integer.astype(np.int32),
         )
         if status == highspy.HighsStatus.kError:
-            raise ValueError("HiGHS refused the model: a bound or coefficient is not a usable number")
+            raise ModelError("HiGHS refused the model: a bound or coefficient is not a usable number")
 
     def solve(self) -> Answer:
         """Run, and read everything back."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, LiteralString, NoReturn, Union, get_args, get_origin
 
 import numpy as np
 import pandas as pd
@@ -22,6 +25,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from .calendar import Array, Hours
 from .quantities import convert, is_measure, unit_of
@@ -41,26 +45,75 @@ class Fields(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _measures(cls, value: Any, info: ValidationInfo) -> Any:
-        """Convert text that carries its own unit."""
+        """Convert text that carries its own unit; take true for no number, and no number or text for true."""
         name = info.field_name or ""
-        if not isinstance(value, str) or unit_of(name) is None or not is_measure(value):
-            return value
-        context = info.context or {}
-        return convert(value, name, context.get("currency", ""), context.get("rates"))
+        scalars = _scalars(cls, name)
+        if isinstance(value, str) and is_measure(value) and (unit_of(name) is not None or scalars <= {float, int}):
+            return _converted(value, name, info.context or {})
+        if scalars <= {float, int} and isinstance(value, bool | str):
+            _refuse("float_type", value, name)
+        if scalars == {bool} and not isinstance(value, bool | np.bool_):
+            raise PydanticCustomError("bool_type", "expected true or false")
+        return value
+
+
+@cache
+def _scalars(cls: type[BaseModel], name: str) -> frozenset[Any]:
+    """What may stand for a field, apart from nothing: {float} for `Positive | None`."""
+
+    def inside(annotation: Any) -> Iterator[Any]:
+        if get_origin(annotation) is Annotated:
+            yield from inside(get_args(annotation)[0])
+        elif get_origin(annotation) in (Union, UnionType):
+            for inner in get_args(annotation):
+                yield from inside(inner)
+        else:
+            yield annotation
+
+    return frozenset(inside(cls.model_fields[name].annotation)) - {type(None)}
+
+
+def _converted(text: str, name: str, context: Mapping[str, Any]) -> float:
+    """Text with a unit in the unit of the field."""
+    try:
+        return convert(text, name, context.get("currency", ""), context.get("rates"))
+    except ValueError as error:
+        found, _, remedy = str(error).partition("; ")
+        unit = (unit_of(name) or "").replace("{money}", "currency").replace("delta_degC", "K").replace("degC", "°C")
+        usual = f"write it in {unit} or a unit of the same kind" if unit else "write the number without unit and quotes"
+        raise ValueError(f"found '{text}': {found}; {remedy or usual}") from None
+
+
+def _refuse(kind: LiteralString, value: Any, name: str) -> NoReturn:
+    """Say that a value is no number."""
+    if isinstance(value, str) and re.fullmatch(r"[-+\d.,eE_ ]+", value):
+        raise ValueError(f"found '{value}', which is text; write the number without quotes, or with its unit")
+    raise PydanticCustomError(kind, "expected a number")
+
+
+def _real(value: Any) -> Any:
+    """Neither true nor text is a number."""
+    if isinstance(value, bool | str):
+        raise PydanticCustomError("float_type", "expected a number")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_real)]
 
 
 class Curve(Fields):
     """A value read off a piecewise linear curve over a series: flat beyond the first and last point."""
 
     of: str
-    points: tuple[tuple[float, float], ...] = Field(min_length=2)
+    points: tuple[tuple[Number, Number], ...] = Field(min_length=2)
 
     @model_validator(mode="after")
     def _sorted(self) -> Curve:
         """Points must go to the right."""
         xs = [x for x, _ in self.points]
         if any(b <= a for a, b in zip(xs, xs[1:], strict=False)):
-            raise ValueError(f"the points of a curve must be sorted by their first number, found {xs}")
+            listed = ", ".join(f"{x:g}" for x in xs)
+            raise ValueError(f"the points of this curve are at {listed}; sort them, each first number once")
         return self
 
     def at(self, hours: Hours) -> Array:
@@ -79,7 +132,7 @@ class Range:
 
     def breaks(self, values: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Steps in which the value is out of range."""
-        return (values < self.ge) | (values > self.le) | (values <= self.gt)
+        return (values < self.ge) | (values > self.le) | (values <= self.gt) | ~np.isfinite(values)
 
     def __str__(self) -> str:
         parts = []
@@ -89,7 +142,7 @@ class Range:
             parts.append(f"above {self.gt:g}")
         if self.le < math.inf:
             parts.append(f"at most {self.le:g}")
-        return " and ".join(parts)
+        return " and ".join(parts) or "a finite number"
 
 
 @dataclass(frozen=True)
@@ -103,31 +156,38 @@ class HourlyMark:
     """Marks a field whose value may differ from step to step."""
 
 
+_ANY_HOURLY = "a number, the name of a series in quotes, a curve, or a list with one number a step"
+
+
 def _read_hourly(value: Any) -> float | str | Curve | Array:
     """A number, the name of a series, a curve, or one number a step."""
-    if isinstance(value, bool) or value is None:
-        raise ValueError("expected a number, the name of a series, a curve, or a list with one number a step")
-    if isinstance(value, int | float | np.number):
-        if not math.isfinite(value):
-            raise ValueError(f"expected a finite number, found {value}")
-        return float(value)
     if isinstance(value, str | Curve):
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and not value.keys() & {"value", "provenance"}:
         return Curve.model_validate(value)
     if isinstance(value, list | tuple | np.ndarray | pd.Series):
         return _read_list(value)
-    raise ValueError(f"expected a number, the name of a series, a curve, or a list, found {type(value).__name__}")
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+        raise PydanticCustomError("hourly_type", "It must be " + _ANY_HOURLY)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise PydanticCustomError("finite_number", "expected a finite number")
+    return number
 
 
 def _read_list(value: Any) -> Array:
     """One number a step, read-only."""
     try:
+        if isinstance(value, list | tuple) and any(isinstance(one, bool | str) for one in value):
+            raise TypeError
         values = np.array(value, dtype=float)
-    except (ValueError, TypeError):
-        raise ValueError("a list of hourly values must hold numbers only") from None
+    except (ValueError, TypeError, OverflowError):
+        raise ValueError("the list does not hold numbers only; give one number a step") from None
     if values.ndim != 1 or not np.isfinite(values).all():
-        raise ValueError("a list of hourly values must be flat and hold finite numbers only")
+        raise ValueError("the list is not flat, or holds nan or inf; give one finite number a step")
     values.setflags(write=False)
     return values
 
@@ -137,7 +197,7 @@ def _within(limits: Range) -> AfterValidator:
 
     def check(value: Any) -> Any:
         if isinstance(value, float) and limits.breaks(np.array([value]))[0]:
-            raise ValueError(f"must be {limits}, found {value:g}")
+            raise ValueError(f"found {value:g}. It must be {limits}")
         return value
 
     return AfterValidator(check)
@@ -187,14 +247,17 @@ ContractName = Annotated[str, Ref("contract")]
 
 def _read_when(value: Any) -> dt.date:
     """A date or date-time: TOML's own, or ISO text."""
-    if isinstance(value, dt.date):
-        return value
+    when = value
     if isinstance(value, str):
         try:
-            return dt.date.fromisoformat(value) if len(value) == 10 else dt.datetime.fromisoformat(value)
+            when = dt.date.fromisoformat(value) if len(value) == 10 else dt.datetime.fromisoformat(value)
         except ValueError:
-            pass
-    raise ValueError(f"expected a date such as 2023-07-01 or a time such as 2023-07-01T06:00:00, found {value!r}")
+            when = None
+    if isinstance(when, dt.date):
+        if not 1900 <= when.year < 2200:
+            raise ValueError(f"found the year {when.year}; give one between 1900 and 2199")
+        return when
+    raise PydanticCustomError("when_type", "It must be a date such as 2023-07-01 or a time such as 2023-07-01T06:00:00")
 
 
 When = Annotated[
@@ -216,11 +279,11 @@ class Outage(Fields):
     @model_validator(mode="after")
     def _ordered(self) -> Outage:
         """The end is not before the start."""
-        if self.last() <= pd.Timestamp(self.start).tz_localize(None):
-            raise ValueError(f"the outage ends ({self.end}) before it starts ({self.start})")
+        if self.last().tz_localize(None) <= pd.Timestamp(self.start).tz_localize(None):
+            raise ValueError(f"the outage ends ({self.end}) before it starts ({self.start}); swap or correct the dates")
         return self
 
     def last(self) -> pd.Timestamp:
         """The moment of return; midnight after the last day for dates."""
-        end = pd.Timestamp(self.end).tz_localize(None)
+        end = pd.Timestamp(self.end)
         return end if isinstance(self.end, dt.datetime) else end + pd.Timedelta(days=1)

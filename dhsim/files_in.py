@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
 from .fields import Fields, When
 from .series import SeriesFile
@@ -13,13 +15,29 @@ STEPS_H = {"15min": 0.25, "30min": 0.5, "1h": 1.0}
 GROUPS = ("networks", "commodities", "streams", "components", "contracts")
 
 
+def _code(value: Any) -> Any:
+    """A currency is three capitals."""
+    if isinstance(value, str) and not re.fullmatch("[A-Z]{3}", value):
+        raise ValueError(f"'{value}' is not a currency code. Use three capitals, such as EUR or SEK")
+    return value
+
+
+def _entry(value: Any) -> Any:
+    """A table becomes the entry that it describes, so that its own keys are named in faults."""
+    return SeriesFile.model_validate(value) if isinstance(value, Mapping) else value
+
+
+Currency = Annotated[str, BeforeValidator(_code), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
+Rate = Annotated[float, Field(gt=0, strict=True)]
+
+
 class ModelFile(Fields):
     """A model file: one system. The groups hold tables by name; see `dhsim schema model`."""
 
     title: str = ""
     description: str = ""
-    currency: str = Field("EUR", pattern="^[A-Z]{3}$", description="ISO 4217 code; all money is in it")
-    exchange_rates: dict[str, float] = Field({}, description="what one unit of another currency costs in this one")
+    currency: Currency = Field("EUR", description="ISO 4217 code; all money is in it")
+    exchange_rates: dict[Currency, Rate] = Field({}, description="what one unit of another currency costs in this one")
     time_zone: str = Field("UTC", description="IANA name; dates, months and naive stamps are in it")
     networks: dict[str, Any] = {}
     commodities: dict[str, Any] = {}
@@ -64,7 +82,7 @@ class ScenarioFile(Fields):
     description: str = ""
     extends: str | None = Field(None, description="another scenario that this one starts from")
     model: str | None = Field(None, description="path of the model file, from this file's folder")
-    inputs: tuple[str | SeriesFile, ...] = Field((), description="paths of series and of TOML inputs")
+    inputs: tuple[Annotated[str | SeriesFile, BeforeValidator(_entry)], ...] = Field((), description="paths of series and of TOML inputs")
     run: RunSpan = RunSpan()
     set: dict[str, Any] = Field({}, description="dotted path -> new value; series: {scale, add}, a number, or a column")
     remove: tuple[str, ...] = Field((), description="dotted paths of parts left out, such as 'components.mill'")

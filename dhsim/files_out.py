@@ -35,7 +35,7 @@ def save(ds: xr.Dataset, folder: PathLike, picture: bool = True) -> Path:
     """
     target = Path(folder).expanduser().resolve()
     with _plain_words(target):
-        _refuse_foreign(target)
+        refuse_target(target)
         made = _make_parents(target)
         partial = target.parent / f".{target.name}.partial-{secrets.token_hex(4)}"
         try:
@@ -47,6 +47,25 @@ def save(ds: xr.Dataset, folder: PathLike, picture: bool = True) -> Path:
             _remove_empty(made)
             raise
     return target
+
+
+def refuse_target(folder: PathLike) -> None:
+    """Raise InputError if `save` could not write there: ask before a long solve.
+
+    Only a new or empty folder, or one with an earlier result, may be written to.
+    """
+    target = Path(folder).expanduser().resolve()
+    with _plain_words(target):
+        if target.exists() and not target.is_dir():
+            raise _fault(target, "this is a file, not a folder", "Name a folder for the result")
+        if target.is_dir() and any(target.iterdir()) and not (target / RESULT).exists():
+            remedy = "Name a new or empty folder, or one with an earlier result; this one is left as it is"
+            raise _fault(target, f"the folder is not empty and holds no {RESULT}", remedy)
+        above = next(parent for parent in target.parents if parent.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(20, f"{above} is a file, not a folder")
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(13, f"no right to write into {above}")
 
 
 def open_result(path: PathLike) -> xr.Dataset:
@@ -104,15 +123,6 @@ def _write_all(ds: xr.Dataset, folder: Path, picture: bool) -> None:
         for name in networks:
             file = "dispatch.png" if len(networks) == 1 else f"dispatch_{name}.png"
             overview(ds, name).savefig(folder / file)
-
-
-def _refuse_foreign(target: Path) -> None:
-    """Only a new or empty folder, or one with a result, may be written to."""
-    if target.exists() and not target.is_dir():
-        raise _fault(target, "this is a file, not a folder", "Name a folder for the result")
-    if target.is_dir() and any(target.iterdir()) and not (target / RESULT).exists():
-        remedy = "Name a new or empty folder, or one with an earlier result; this one is left as it is"
-        raise _fault(target, f"the folder is not empty and holds no {RESULT}", remedy)
 
 
 def _make_parents(target: Path) -> list[Path]:

@@ -10,39 +10,29 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from .linear import Algebra, Array, Index, Linear, Number, Relation, Term, Variable
 from .pyomo_internals import (
-    Binary,
     ConstraintData,
     IndexedConstraint,
     IndexedVar,
     Integers,
+    Lazy,
     LinearExpression,
     RangeSet,
     Reals,
     ScalarExpression,
     VarData,
+    member_bounds,
+    member_is_integer,
+    member_limits,
 )
 
 INF = float("inf")
 
 
-class _Lazy:
-    """Members that exist when asked for: shared by variables and constraints over a range 0..n-1."""
-
-    n: int
-    _constructed: bool
-    _data: dict[int, Any]
-
-    def __len__(self) -> int:
-        return self.n if self._constructed else 0
-
-    def __contains__(self, index: object) -> bool:
-        return isinstance(index, int | np.integer) and 0 <= index < self.n
-
-
-class HourlyVar(_Lazy, Algebra, IndexedVar):  # type: ignore[misc]
+class HourlyVar(Lazy, Algebra, IndexedVar):  # type: ignore[misc]
     """A variable with one column a step.
 
     steps: a Pyomo RangeSet 0..n-1 (`model.hours`, or `model.boundaries` for store levels). lower, upper: a number or
@@ -63,6 +53,7 @@ class HourlyVar(_Lazy, Algebra, IndexedVar):  # type: ignore[misc]
         self.reduced_cost: Array | None = None
         self.identity = np.arange(self.n)
         self.ones = np.ones(self.n)
+        self._seen: dict[int, tuple[float, float]] = {}
 
     def linear(self) -> Linear:
         """The variable as an expression, one row a step."""
@@ -82,8 +73,36 @@ class HourlyVar(_Lazy, Algebra, IndexedVar):  # type: ignore[misc]
         if self._data:
             lower, upper = lower.copy(), upper.copy()
             for index, member in self._data.items():
+                self._follow(index, member)
                 lower[index], upper[index] = member_bounds(member)
         return lower, upper
+
+    def _follow(self, index: int, member: VarData) -> None:
+        """Hand a member the bounds that changed in the arrays after it was made; the tighter if both changed."""
+        now, seen = (float(self.lower[index]), float(self.upper[index])), self._seen[index]
+        if now != seen:
+            own = member_limits(member)
+            member.setlb(now[0] if own == seen else max(own[0], now[0]))
+            member.setub(now[1] if own == seen else min(own[1], now[1]))
+            self._seen[index] = now
+
+    def integer_now(self) -> npt.NDArray[np.bool_]:
+        """Which steps take whole numbers only, with every change of a single member's domain taken in."""
+        whole = np.full(self.n, self.integer)
+        for index, member in self._data.items():
+            whole[index] = member_is_integer(member)
+        return whole
+
+    def get_values(self, include_fixed_values: bool = True) -> dict[int, float | None]:
+        """The value of every step, touched before or not."""
+        self.to_dense_data()
+        return dict(super().get_values(include_fixed_values))
+
+    extract_values = get_values
+
+    def __delitem__(self, index: int) -> None:
+        """Refused: the case's own rows use every step."""
+        raise TypeError(f"'{self.name}' keeps its members; fix one to 0 instead of deleting it")
 
     def load(self, solution: Array, reduced_cost: Array | None) -> None:
         """Take in a solution; members already touched are set too."""
@@ -93,12 +112,12 @@ class HourlyVar(_Lazy, Algebra, IndexedVar):  # type: ignore[misc]
 
     def _getitem_when_not_present(self, index: int) -> VarData:
         """Make one member."""
+        index = int(index)
         member = VarData(component=self)
         member._index = index
         self._data[index] = member
-        low, high = float(self.lower[index]), float(self.upper[index])
-        binary = self.integer and low >= 0 and high <= 1
-        member.domain = Binary if binary else Integers if self.integer else Reals
+        low, high = self._seen[index] = float(self.lower[index]), float(self.upper[index])
+        member.domain = Integers if self.integer else Reals
         member.setlb(None if low == -INF else low)
         member.setub(None if high == INF else high)
         if self.solution is not None:
@@ -106,12 +125,13 @@ class HourlyVar(_Lazy, Algebra, IndexedVar):  # type: ignore[misc]
         return member
 
 
-class HourlyConstraint(_Lazy, IndexedConstraint):  # type: ignore[misc]
+class HourlyConstraint(Lazy, IndexedConstraint):  # type: ignore[misc]
     """One row a step: `m.rule = HourlyConstraint(m.hp.heat_mw <= 3 * m.chp.heat_mw)`.
 
     relation: what a comparison of hourly expressions gives. skip: leave out the first rows (where `shift` would reach
     behind the start of the run). steps: the index set; default 0..n-1.
-    After a solve `dual` holds the change of total cost per unit of right-hand side, one value a row.
+    After a solve `dual` holds the change of the objective per unit of right-hand side, one value a row. Row k belongs
+    to step k + skip.
     """
 
     def __init__(self, relation: Relation, skip: int = 0, steps: RangeSet | None = None) -> None:
@@ -120,12 +140,14 @@ class HourlyConstraint(_Lazy, IndexedConstraint):  # type: ignore[misc]
         if skip:
             rows = np.arange(skip, relation.expr.n)
             relation = Relation(relation.expr.take(rows), relation.lower[skip:], relation.upper[skip:])
-        self.n = relation.expr.n
+        self.n, self.skip = relation.expr.n, skip
         super().__init__(RangeSet(0, self.n - 1) if steps is None or skip else steps)
         self.expr_rows, self.lower, self.upper = relation.expr, relation.lower.copy(), relation.upper.copy()
         self.dual: Array | None = None
         self._by_row: list[tuple[Variable, Array, Index, Index]] | None = None
         self._made: dict[int, Any] = {}
+        self._untouched_active = True
+        self._deleted: set[int] = set()
 
     def construct(self, data: Any = None) -> None:
         """Take part in the model; no member is made yet."""
@@ -145,13 +167,22 @@ class HourlyConstraint(_Lazy, IndexedConstraint):  # type: ignore[misc]
 
     def _switch(self, on: bool) -> None:
         """Rows not yet touched follow the constraint; touched ones are switched one by one."""
-        self._active = on
-        for member in self._data.values():
-            member._active = on
+        self._active = self._untouched_active = on
+        for index, member in self._data.items():
+            member._active = on and index not in self._deleted
+
+    def __setitem__(self, index: int, value: Any) -> None:
+        """`c[3] = expr`: one row gets another expression; a deleted row comes back with it."""
+        member = self[index]
+        if member.index() in self._deleted:
+            self._deleted.remove(member.index())
+            member._active = True
+        member.set_value(value)
 
     def __delitem__(self, index: int) -> None:
-        """Deleting one row switches it off."""
+        """Deleting one row switches it off for good."""
         self[index].deactivate()
+        self._deleted.add(self[index].index())
 
     def rewritten(self) -> list[ConstraintData]:
         """Rows that were given another expression by hand: they count as ordinary Pyomo rows."""
@@ -159,25 +190,31 @@ class HourlyConstraint(_Lazy, IndexedConstraint):  # type: ignore[misc]
 
     def bounds_now(self) -> tuple[Array, Array]:
         """Row bounds as held in the arrays; a row that was deactivated or rewritten by hand is free."""
-        off = [index for index, m in self._data.items() if not m._active or m.expr is not self._made[index]]
-        if not off:
-            return self.lower, self.upper
-        lower, upper = self.lower.copy(), self.upper.copy()
-        lower[off], upper[off] = -INF, INF
-        return lower, upper
+        kept = np.full(self.n, self._untouched_active)
+        for index, m in self._data.items():
+            kept[index] = m._active and m.expr is self._made[index]
+        return np.where(kept, self.lower, -INF), np.where(kept, self.upper, INF)
+
+    def step_of(self, row: int) -> int | None:
+        """The step that a row belongs to; None where rows are not one a step."""
+        hours = self.model().component("hours")
+        return row + self.skip if hours is not None and self.n + self.skip == len(hours) else None
 
     def _getitem_when_not_present(self, index: int) -> ConstraintData:
         """Make one member."""
+        index = int(index)
         member = ConstraintData(component=self)
         member._index = index
-        member._active = self._active
+        member._active = self._untouched_active
         low, high = float(self.lower[index]), float(self.upper[index])
         body = self._body(index)
+        self._data[index] = member
         if low == high:
             member.set_value((body, low))
+        elif low == -INF:
+            member.set_value(body <= high)
         else:
-            member.set_value((None if low == -INF else low, body, None if high == INF else high))
-        self._data[index] = member
+            member.set_value((low, body, None if high == INF else high))
         self._made[index] = member.expr
         return member
 
@@ -230,6 +267,11 @@ class TotalCost(ScalarExpression):  # type: ignore[misc]
         """The part of the cost that no decision changes."""
         return self.step_h * float(sum(np.sum(item.constant) for item in self.items))
 
+    def set_value(self, expr: Any) -> None:
+        """Refused: it follows from the case."""
+        if expr is not None:
+            raise TypeError("total_cost follows from the case; write m.objective.expr = m.total_cost + ... instead")
+
     @property
     def expr(self) -> Any:
         """As a Pyomo expression (or the symbol that stands for it while the model is compiled)."""
@@ -257,11 +299,3 @@ class TotalCost(ScalarExpression):  # type: ignore[misc]
     def nargs(self) -> int:
         """One argument: the expression."""
         return 1
-
-
-def member_bounds(member: VarData) -> tuple[float, float]:
-    """Lower and upper bound of one Pyomo variable; both the value if it is fixed."""
-    if member.fixed:
-        return float(member.value), float(member.value)
-    low, high = member.bounds
-    return -INF if low is None else float(low), INF if high is None else float(high)

@@ -56,6 +56,7 @@ class Algebra:
     """Operators of everything that is linear in the variables of a model. Subclasses give `linear()`."""
 
     __array_ufunc__ = None  # numpy leaves `array * expression` to us
+    __pandas_priority__ = 5000  # and so does pandas
     __hash__ = object.__hash__
 
     def linear(self) -> Linear:
@@ -82,7 +83,7 @@ class Algebra:
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Number) -> Linear:
-        return self.linear().times(1.0 / np.asarray(divisor, dtype=float))
+        return self.linear().times(1.0 / _number(divisor))
 
     def __le__(self, other: Algebra | Number) -> Relation:
         return Relation.of(self - other, "<=")
@@ -91,7 +92,7 @@ class Algebra:
         return Relation.of(self - other, ">=")
 
     def __eq__(self, other: object) -> Relation:  # type: ignore[override]
-        if not isinstance(other, Algebra | float | int | np.ndarray):
+        if not isinstance(other, Algebra | float | int | np.number | np.ndarray) and not hasattr(other, "to_numpy"):
             return NotImplemented
         return Relation.of(self - other, "==")
 
@@ -116,7 +117,19 @@ class Algebra:
 
 def _operand(value: Algebra | Number) -> Any:
     """An expression, or a number that can be negated."""
-    return value if isinstance(value, Algebra) else np.asarray(value, dtype=float)
+    return value if isinstance(value, Algebra) else _number(value)
+
+
+def _number(value: object) -> Array:
+    """A number, or one a row. Raises TypeError for what is neither, with a way out."""
+    if isinstance(value, Algebra):
+        raise TypeError("an expression times or divided by an expression is not linear; one of the two must be numbers")
+    if hasattr(value, "is_expression_type"):
+        raise TypeError(
+            "hourly expressions combine with each other, numbers and arrays, not with single Pyomo objects; write "
+            "pyo.Constraint(m.hours, rule=...) for a variable, pyo.value(...) for a parameter"
+        )
+    return np.asarray(value, dtype=float)
 
 
 class Linear(Algebra):
@@ -136,7 +149,8 @@ class Linear(Algebra):
     def plus(self, other: Algebra | Number) -> Linear:
         """Row by row sum; terms of the same variable are merged. One of the two may have a single row."""
         if not isinstance(other, Algebra):
-            return Linear(self._rows_with(np.asarray(other, dtype=float)), self.terms, self.constant + other)
+            number = _number(other)
+            return Linear(self._rows_with(number), self.terms, self.constant + number)
         right = other.linear()
         if right.n != self.n:
             left, right = _same_length(self, right)
@@ -153,7 +167,7 @@ class Linear(Algebra):
 
     def times(self, factor: Number) -> Linear:
         """Every row times a number, or times one number a row."""
-        by_row = np.asarray(factor, dtype=float)
+        by_row = _number(factor)
         self._rows_with(by_row)
         if by_row.ndim == 0:
             terms = tuple(replace(t, coef=t.coef * by_row) for t in self.terms)
@@ -163,11 +177,14 @@ class Linear(Algebra):
 
     def take(self, rows: Index) -> Linear:
         """A new expression whose row k is row `rows[k]` of this one."""
+        rows = np.arange(self.n)[rows]
         terms = tuple(_taken(term, rows, self.n) for term in self.terms)
         return Linear(len(rows), terms, self.constant[rows])
 
     def by_group(self, group: Index, n: int) -> Linear:
-        """Sums by group; negative groups are left out."""
+        """Sums by group; negative groups are left out. Raises ValueError if a row has no group, or one too high."""
+        if group.shape != (self.n,) or group.max(initial=-1) >= n:
+            raise ValueError(f"by_group needs a group below {n} for each of {self.n} rows")
         kept = group >= 0
         constant = np.bincount(group[kept], weights=self.constant[kept], minlength=n)
         terms = []
@@ -196,6 +213,10 @@ class Linear(Algebra):
             part = np.where(t.coef == 0, 0.0, t.coef * np.where(t.coef == 0, 0.0, limit))
             np.add.at(out, t.rows(), part)
         return out
+
+    def is_zero(self) -> bool:
+        """Is it zero whatever the variables are?"""
+        return not np.any(self.constant) and not any(np.any(t.coef) for t in self.terms)
 
     def is_variable(self) -> bool:
         """Is it one variable, row by row, with no factor and no constant?"""
@@ -253,3 +274,19 @@ class Relation:
 
     def __bool__(self) -> bool:
         raise TypeError("a relation between hourly expressions has no truth value; hand it to block.add()")
+
+
+def by_rows(rows: list[Any], columns: list[Any], values: list[Any], n: int, width: int) -> tuple[Any, Any, Array]:
+    """A sparse matrix of n rows by rows (start, index, value) from pieces; entries of the same place are added up."""
+    key = np.concatenate(rows).astype(np.int64) * width + np.concatenate(columns).astype(np.int64)
+    value = np.concatenate(values).astype(float)
+    order = np.argsort(key, kind="stable")
+    key, value = key[order], value[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    if len(first) < len(key):
+        key, value = key[first], np.add.reduceat(value, first)
+    used = value != 0.0
+    key, value = key[used], value[used]
+    start = np.zeros(n + 1, dtype=np.int32)
+    np.cumsum(np.bincount(key // width, minlength=n), out=start[1:])
+    return start, (key % width).astype(np.int32), value

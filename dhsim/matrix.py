@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import ModelError
-from .hourly import INF, HourlyConstraint, HourlyVar, TotalCost, member_bounds
-from .linear import Array
+from .hourly import INF, HourlyConstraint, HourlyVar, TotalCost
+from .linear import Array, by_rows
 from .pyomo_internals import (
     ConcreteModel,
     Constraint,
@@ -24,10 +24,13 @@ from .pyomo_internals import (
     Objective,
     PauseGC,
     ScalarVar,
-    SOSConstraint,
     StaleFlagManager,
     Var,
     VarData,
+    member_bounds,
+    member_is_integer,
+    refuse_unsupported,
+    walked,
 )
 
 
@@ -69,7 +72,7 @@ class Matrix:
         """The Pyomo name of the component a row belongs to, and its step if it is hourly."""
         for component, first in self.first_row.items():
             if first <= row < first + component.n:
-                return component.name, row - first
+                return component.name, component.step_of(row - first)
         return self.rows[row - (self.n_rows - len(self.rows))].name, None
 
 
@@ -97,7 +100,7 @@ class _Columns:
             return
         owner = var.parent_component()
         if owner is None or var.model() is not self.model:
-            raise ModelError(f"variable '{var.name}' is used in the model but does not belong to it; add it to the model")
+            raise ModelError(f"variable '{var.name}' is used, but does not belong to the model; add it to the model")
         if isinstance(owner, HourlyVar):
             self.column[id(var)] = self.first[owner] + var.index()
             return
@@ -121,7 +124,7 @@ class _Entries:
 def matrix_of(model: ConcreteModel) -> Matrix:
     """Compile a Pyomo model. Raises ModelError for what is not linear, and for anything that is not supported."""
     with PauseGC():
-        _refuse_unsupported(model)
+        refuse_unsupported(model)
         first_column, n = _hourly_columns(model)
         columns = _Columns(model, first_column, n)
         visitor = LinearRepnVisitor({}, var_recorder=columns)
@@ -130,12 +133,6 @@ def matrix_of(model: ConcreteModel) -> Matrix:
         rows = _ordinary_rows(ordinary, visitor, columns, entries)
         objective = _objective(model, visitor, columns)
         return _assemble(columns, entries, first_row, rows, objective)
-
-
-def _refuse_unsupported(model: ConcreteModel) -> None:
-    """Say what cannot be taken, rather than leave it out."""
-    for component in model.component_objects(SOSConstraint, active=True, descend_into=True):
-        raise ModelError(f"'{component.name}' is a special ordered set, which dhsim does not take; write it with binaries")
 
 
 def _hourly_columns(model: ConcreteModel) -> tuple[dict[HourlyVar, int], int]:
@@ -161,6 +158,7 @@ def _hourly_rows(
         first[con] = entries.n
         ordinary.extend(con.rewritten())
         lower, upper = con.bounds_now()
+        _demand_numbers(f"constraint '{con.name}'", lower, upper, *(0.0 * term.coef for term in con.expr_rows.terms))
         entries.lower.append(lower)
         entries.upper.append(upper)
         for term in con.expr_rows.terms:
@@ -184,9 +182,7 @@ def _ordinary_rows(
     upper: list[float] = []
     for k, member in enumerate(members):
         low, body, high = member.to_bounded_expression(evaluate_bounds=True)
-        repn = visitor.walk_expression(body)
-        if repn.nonlinear is not None:
-            raise ModelError(f"constraint '{member.name}' is not linear; write it with linear terms or binaries")
+        repn = walked(visitor, body, f"constraint '{member.name}'")
         row.extend([entries.n + k] * len(repn.linear))
         column.extend(map(columns.column.__getitem__, repn.linear))
         value.extend(repn.linear.values())
@@ -201,9 +197,15 @@ def _ordinary_rows(
     return members
 
 
+def _demand_numbers(what: str, *arrays: Array) -> None:
+    """NaN would be refused by the solver without saying where. 0 x coefficient is NaN for infinite ones too."""
+    if any(np.isnan(array).any() for array in arrays):
+        raise ModelError(f"{what} has a limit or coefficient that is not a number (or not a finite one)")
+
+
 @dataclass(frozen=True)
 class _Goal:
-    """The objective: weight of each total cost, cost of single columns, constant, and +1 to minimise, -1 to maximise."""
+    """The objective: weight of each total cost, cost of single columns, constant; sense: 1 minimises, -1 maximises."""
 
     totals: dict[TotalCost, float]
     single: dict[int, float]
@@ -221,12 +223,10 @@ def _objective(model: ConcreteModel, visitor: LinearRepnVisitor, columns: _Colum
     try:
         for total, symbol in symbols.items():
             total.symbol = symbol
-        repn = visitor.walk_expression(active[0].expr)
+        repn = walked(visitor, active[0].expr, f"the objective '{active[0].name}'")
     finally:
         for total in totals:
             total.symbol = None
-    if repn.nonlinear is not None:
-        raise ModelError(f"the objective '{active[0].name}' is not linear; dhsim solves linear and mixed-integer models")
     weights = {columns.symbols[i]: c for i, c in repn.linear.items() if i in columns.symbols}
     single = {columns.column[i]: c for i, c in repn.linear.items() if i not in columns.symbols}
     constant = repn.constant + sum(weight * total.constant() for total, weight in weights.items())
@@ -242,7 +242,7 @@ def _assemble(
 ) -> Matrix:
     """Sort the entries by row and fill in costs and bounds."""
     n_columns = columns.next
-    start, index, value = _by_rows(entries, n_columns)
+    start, index, value = by_rows(entries.row, entries.column, entries.value, entries.n, n_columns)
     lower, upper, integer = _column_bounds(columns)
     return Matrix(
         cost=_costs(columns, goal, n_columns),
@@ -263,25 +263,6 @@ def _assemble(
     )
 
 
-def _by_rows(
-    entries: _Entries, n_columns: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Array]:
-    """The matrix by rows, entries of the same place added up."""
-    row, column = (np.concatenate(part).astype(np.int64) for part in (entries.row, entries.column))
-    value = np.concatenate(entries.value).astype(float)
-    key = row * n_columns + column
-    order = np.argsort(key, kind="stable")
-    key, value = key[order], value[order]
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    if len(first) < len(key):
-        key, value = key[first], np.add.reduceat(value, first)
-    used = value != 0.0
-    key, value = key[used], value[used]
-    start = np.zeros(entries.n + 1, dtype=np.int32)
-    np.cumsum(np.bincount(key // n_columns, minlength=entries.n), out=start[1:])
-    return start, (key % n_columns).astype(np.int32), value
-
-
 def _column_bounds(columns: _Columns) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
     """Bounds and integrality of every column."""
     lower, upper = np.empty(columns.next), np.empty(columns.next)
@@ -289,11 +270,12 @@ def _column_bounds(columns: _Columns) -> tuple[Array, Array, npt.NDArray[np.bool
     for var, first in columns.first.items():
         span = slice(first, first + var.n)
         lower[span], upper[span] = var.bounds_now()
-        integer[span] = var.integer
+        integer[span] = var.integer_now()
+        _demand_numbers(f"variable '{var.name}'", lower[span], upper[span])
     for member in columns.members:
         k = columns.column[id(member)]
         lower[k], upper[k] = member_bounds(member)
-        integer[k] = not member.is_continuous()
+        integer[k] = member_is_integer(member)
     return lower, upper, integer
 
 
@@ -308,6 +290,7 @@ def _costs(columns: _Columns, goal: _Goal, n_columns: int) -> Array:
             cost[first : first + var.n] += weight * rate
     for k, rate in goal.single.items():
         cost[k] += rate
+    _demand_numbers("the objective", 0.0 * cost)
     return cost
 
 
@@ -317,8 +300,14 @@ def load_values(matrix: Matrix, solution: Array, reduced_cost: Array | None, dua
     for var, first in matrix.first_column.items():
         span = slice(first, first + var.n)
         var.load(solution[span], None if reduced_cost is None else reduced_cost[span])
+    for model in {var.model() for var in matrix.first_column}:
+        for con in model.component_objects(HourlyConstraint.ctype, descend_into=True):
+            con.dual = None
     for con, first in matrix.first_row.items():
-        con.dual = None if dual is None else dual[first : first + con.n]
+        con.dual = None if dual is None else dual[first : first + con.n].copy()
+    for row, member in enumerate(matrix.rows, matrix.n_rows - len(matrix.rows)):
+        if dual is not None and isinstance(member.parent_component(), HourlyConstraint):
+            member.parent_component().dual[member.index()] = dual[row]
     begin = matrix.columns - len(matrix.members)
     for member, number in zip(matrix.members, solution[begin:], strict=True):
         member.set_value(float(number), skip_validation=True)

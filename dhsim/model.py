@@ -102,7 +102,7 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
     parts.capacity_mw[name] = capacity_mw
     parts.usable_mw[name] = np.minimum(output.highest(), np.inf if terms.stored else capacity_mw * room.available)
     for item, cost in terms.costs.items():
-        if cost.linear().terms or np.any(cost.linear().constant):
+        if not cost.linear().is_zero():
             parts.costs.append(CostLine.of(name, item, cost.linear()))
     for contract, flow in terms.bought.items():
         parts.costs += CostLine.under(name, contract, flow, parts.case, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from .calendar import Array
 from .errors import Faults, suggest
 from .files_in import GROUPS
+from .validation import located, written
 
 PROVENANCE = ("stated", "derived", "assumed")
 
@@ -23,52 +25,66 @@ def flat(changes: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _down(path: str, value: Any, levels: int) -> Iterator[tuple[str, Any]]:
     """Follow nested tables for some levels; what is below is a value."""
-    if levels == 0 or not isinstance(value, Mapping):
+    if levels == 0 or not isinstance(value, Mapping) or (levels == 1 and "kind" in value):
         yield path, value
         return
     for key, inner in value.items():
         yield from _down(f"{path}.{key}", inner, levels - 1)
 
 
-def set_path(tree: dict[str, Any], path: str, value: Any, where: str, faults: Faults) -> None:
-    """Change one value of a nested table in place; every part of the path but the last must exist."""
-    *parents, last = path.split(".")
-    node: Any = tree
-    for k, part in enumerate(parents):
-        inner = _step_into(node, part)
-        if inner is None:
-            known = node.keys() if isinstance(node, dict) else [str(i) for i in range(len(node))]
-            place = ".".join(parents[: k + 1])
-            faults.add(f"{where}, set '{path}'", f"there is no '{place}'", suggest(part, known))
-            return
-        node = inner
-    if isinstance(node, list) and last.isdigit() and int(last) < len(node):
-        node[int(last)] = value
-    elif isinstance(node, dict):
-        node[last] = value
-    else:
-        faults.add(f"{where}, set '{path}'", f"'{'.'.join(parents)}' is a single value, not a table", "Shorten the path")
+def set_path(tree: dict[str, Any], path: str, value: Any, where: str, faults: Faults) -> bool:
+    """Change one value of a nested table in place; every part of the path but the last must exist. Was it done?"""
+    place = f"{where}, set '{path}'"
+    group, *rest = path.split(".")
+    if group not in GROUPS:
+        faults.add(place, f"'{group}' cannot be set", suggest(group, [*GROUPS, "series"]))
+        return False
+    if not rest:
+        faults.add(place, f"'{group}' as a whole cannot be set", f"Name a part of it, such as {group}.<name>")
+        return False
+    node: Any = tree.setdefault(group, {})
+    for k, part in enumerate(rest):
+        last = k == len(rest) - 1
+        if not (isinstance(node, dict) and (last or part in node)) and _index(node, part) is None:
+            _no_such(place, ".".join([group, *rest[:k]]), node, part, faults)
+            return False
+        at: Any = part if isinstance(node, dict) else _index(node, part)
+        if last:
+            node[at] = value
+        else:
+            node = node[at]
+    return True
 
 
-def _step_into(node: Any, part: str) -> Any:
-    """The table or list one level down, or None."""
+def _index(node: Any, part: str) -> int | None:
+    """The position in a list that a part of a path names."""
+    if isinstance(node, list) and part.isascii() and part.isdigit() and len(part) < 10 and int(part) < len(node):
+        return int(part)
+    return None
+
+
+def _no_such(place: str, above: str, node: Any, part: str, faults: Faults) -> None:
+    """Say how far a path can be followed."""
     if isinstance(node, dict):
-        inner = node.get(part)
-    elif isinstance(node, list) and part.isdigit() and int(part) < len(node):
-        inner = node[int(part)]
+        faults.add(place, f"there is no '{above}.{part}'", suggest(part, node))
+    elif isinstance(node, list):
+        known = f"Count from 0 to {len(node) - 1}" if node else "Set the whole list"
+        faults.add(place, f"there is no '{above}.{part}': the list '{above}' has {len(node)} entries", known)
     else:
-        inner = None
-    return inner if isinstance(inner, dict | list) else None
+        faults.add(place, f"'{above}' is a single value ({written(node)}), not a table", f"Set '{above}' as a whole")
 
 
-def remove_path(tree: dict[str, Any], path: str, where: str, faults: Faults) -> None:
-    """Take one part out of a nested table in place."""
+def remove_path(tree: dict[str, Any], path: str, where: str, faults: Faults) -> bool:
+    """Take one part out of a nested table in place. Was it done?"""
     group, _, name = path.partition(".")
-    if not isinstance(tree.get(group), dict) or name not in tree[group]:
+    if name not in tree.get(group, {}):
         known = [f"{g}.{n}" for g in GROUPS for n in tree.get(g, {})]
-        faults.add(f"{where}, remove", f"there is no '{path}'", suggest(path, known))
-        return
+        same = [key for key in known if key.partition(".")[2] == path]
+        remedy = f"Did you mean '{same[0]}'?" if same else suggest(path, known)
+        faults.add(f"{where}, remove", f"there is no '{path}'", remedy)
+        return False
     del tree[group][name]
+    return True
 
 
 def strip_provenance(tree: Any, path: str = "") -> tuple[Any, dict[str, tuple[str, str]]]:
@@ -90,11 +106,18 @@ def strip_provenance(tree: Any, path: str = "") -> tuple[Any, dict[str, tuple[st
     return tree, notes
 
 
-def check_provenance(notes: Mapping[str, tuple[str, str]], where: str, faults: Faults) -> None:
+def check_provenance(notes: Mapping[str, tuple[str, str]], origins: Mapping[str, str], faults: Faults) -> None:
     """Provenance is one of three words."""
     for path, (word, _) in notes.items():
         if word not in PROVENANCE:
-            faults.add(f"{where}, {path}.provenance", f"found '{word}'", f"Use one of {', '.join(PROVENANCE)}")
+            remedy = f"Use one of {', '.join(PROVENANCE)}"
+            faults.add(located(origins, f"{path}.provenance"), f"found {written(word)}", remedy)
+
+
+def forget(table: dict[str, Any], path: str) -> None:
+    """Drop what is known of a path and of everything below it."""
+    for key in [key for key in table if key == path or key.startswith(f"{path}.")]:
+        del table[key]
 
 
 def changed_series(
@@ -102,20 +125,30 @@ def changed_series(
 ) -> Array | None:
     """A series after `{scale = 1.3}`, `{add = 5}`, a number, or the name of another series."""
     place = f"{where}, set 'series.{name}'"
-    if isinstance(change, bool) or not isinstance(change, int | float | str | Mapping):
-        faults.add(place, f"found {change!r}", "Give a number, the name of a series, or { scale = ..., add = ... }")
-        return None
-    if isinstance(change, int | float):
+    if _is_number(change):
         return np.full(n, float(change))
-    source = change if isinstance(change, str) else name
-    if source not in series:
-        faults.add(place, f"there is no series '{source}'", suggest(source, series))
-        return None
-    if isinstance(change, str):
-        return series[source]
-    unknown = set(change) - {"scale", "add"}
-    numbers = all(isinstance(v, int | float) and np.isfinite(v) for v in change.values())
-    if unknown or not numbers:
-        faults.add(place, f"found {dict(change)!r}", "Give scale and add as numbers")
-        return None
-    return series[source] * float(change.get("scale", 1.0)) + float(change.get("add", 0.0))
+    if isinstance(change, str | Mapping):
+        source = change if isinstance(change, str) else name
+        if source not in series:
+            faults.add(place, f"there is no series '{source}'", suggest(source, series))
+            return None
+        if isinstance(change, str):
+            return series[source]
+        if change and set(change) <= {"scale", "add"} and all(map(_is_number, change.values())):
+            with np.errstate(over="ignore"):
+                out = series[source] * float(change.get("scale", 1.0)) + float(change.get("add", 0.0))
+            if np.isfinite(out).all():
+                return out
+    remedy = "Give a finite number, the name of a series in quotes, or { scale = ..., add = ... } with one or both"
+    faults.add(place, f"found {written(change)}", remedy)
+    return None
+
+
+def _is_number(value: Any) -> bool:
+    """Is it a finite number that a float can hold?"""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(float(value))
+    except OverflowError:
+        return False

@@ -76,9 +76,9 @@ def stack(ds: xr.Dataset, network: str, part: Span | None = None) -> pd.DataFram
 
     Stores and links are negative where they take more than they give. The columns add up to the demand.
     """
-    known = [str(name) for name in ds["network"].values]
-    if network not in known:
-        raise InputError([Fault(f"network '{network}'", "the result has no such network", suggest(network, known))])
+    if network not in ds["network"].values:
+        remedy = suggest(network, ds["network"].values)
+        raise InputError([Fault(f"network '{network}'", "the result has no such network", remedy)])
     part = span(ds) if part is None else part
     flows, bus, owner = ds["flow_mw"].values, ds["flow_bus"].values == network, ds["flow_component"].values
     net = {name: part.mean(flows[bus & (owner == name)].sum(axis=0)) for name in order(kinds_of(ds))}
@@ -161,8 +161,7 @@ def overview(ds: xr.Dataset, network: str | None = None) -> Figure:
     start, end = peak_week(ds, network) if long else (None, None)
     heights = [1.0] * long + [1.25] + [0.5] * bool(store_names(ds, network)) + [0.6]
     with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(11.69, 8.27), dpi=150, layout="constrained")  # A4, landscape
-        FigureCanvasAgg(figure)
+        figure = FigureCanvasAgg(Figure(figsize=(11.69, 8.27), dpi=150, layout="constrained")).figure  # A4, landscape
         panels = list(figure.subplots(len(heights), 1, squeeze=False, height_ratios=heights)[:, 0])
         hours = panels[long:]
         place = f": {titles(ds, 'network')[network]}" if ds.sizes["network"] > 1 else ""

@@ -14,6 +14,10 @@ Tested with Pyomo 6.10.1 (pinned in pyproject.toml). Relied on:
 
 from __future__ import annotations
 
+from math import inf
+from typing import Any
+
+import numpy as np
 from pyomo.common.gc_manager import PauseGC
 from pyomo.core.base.block import Block as PyomoBlock
 from pyomo.core.base.constraint import Constraint, ConstraintData, IndexedConstraint
@@ -21,19 +25,23 @@ from pyomo.core.base.expression import Expression, ScalarExpression
 from pyomo.core.base.objective import Objective
 from pyomo.core.base.PyomoModel import ConcreteModel
 from pyomo.core.base.set import RangeSet
-from pyomo.core.base.set_types import Binary, Integers, Reals
-from pyomo.core.base.sos import SOSConstraint
+from pyomo.core.base.set_types import Integers, Reals
 from pyomo.core.base.var import IndexedVar, ScalarVar, Var, VarData
 from pyomo.core.expr import LinearExpression
 from pyomo.core.staleflag import StaleFlagManager
 from pyomo.repn.linear import LinearRepnVisitor
+from pyomo.repn.util import InvalidNumber
 from pyomo.version import version as pyomo_version
+
+from .errors import ModelError
 
 TESTED_VERSIONS = ("6.10.1",)
 
+TAKEN = {"Block", "Constraint", "Var", "Objective", "Expression", "Param", "Set", "RangeSet", "Suffix", "BooleanVar"}
+TAKEN |= {"BuildAction", "BuildCheck", "ExternalFunction", "Port"}
+
 __all__ = [
     "TESTED_VERSIONS",
-    "Binary",
     "ConcreteModel",
     "Constraint",
     "ConstraintData",
@@ -41,6 +49,7 @@ __all__ = [
     "IndexedConstraint",
     "IndexedVar",
     "Integers",
+    "Lazy",
     "LinearExpression",
     "LinearRepnVisitor",
     "Objective",
@@ -48,15 +57,85 @@ __all__ = [
     "PyomoBlock",
     "RangeSet",
     "Reals",
-    "SOSConstraint",
     "ScalarExpression",
     "ScalarVar",
     "StaleFlagManager",
     "Var",
     "VarData",
     "broken_assumptions",
+    "member_bounds",
+    "member_is_integer",
+    "member_limits",
     "pyomo_version",
+    "refuse_unsupported",
+    "walked",
 ]
+
+
+class Lazy:
+    """Members that exist when asked for: shared by variables and constraints over a range 0..n-1."""
+
+    n: int
+    _constructed: bool
+    _data: dict[int, Any]
+
+    def __len__(self) -> int:
+        return self.n if self._constructed else 0
+
+    def __contains__(self, index: object) -> bool:
+        return isinstance(index, int | np.integer) and 0 <= index < self.n
+
+    def clear(self) -> None:
+        """Refused, as members that are taken out would come back when touched."""
+        raise TypeError(f"'{self.name}' keeps its members; deactivate or fix them, or delete it whole: del_component()")  # type: ignore[attr-defined]
+
+    def display(self, *args: Any, **kwargs: Any) -> None:
+        """Print every member, touched before or not."""
+        self.to_dense_data()  # type: ignore[attr-defined]
+        super().display(*args, **kwargs)  # type: ignore[misc]
+
+
+def member_bounds(member: VarData) -> tuple[float, float]:
+    """Lower and upper bound of one Pyomo variable; both the value if it is fixed."""
+    if not member.fixed:
+        return member_limits(member)
+    if member.value is None:
+        raise ModelError(f"variable '{member.name}' is fixed, but has no value; give one: fix(0)")
+    return float(member.value), float(member.value)
+
+
+def member_limits(member: VarData) -> tuple[float, float]:
+    """Bounds of one Pyomo variable, infinite where it has none."""
+    low, high = member.bounds
+    return -inf if low is None else float(low), inf if high is None else float(high)
+
+
+def member_is_integer(member: VarData) -> bool:
+    """Does one Pyomo variable take whole numbers only? Raises ModelError for a domain that is neither."""
+    try:
+        if member.is_continuous() or member.is_integer():
+            return not member.is_continuous()
+    except ValueError:
+        pass
+    raise ModelError(f"variable '{member.name}' has a domain that is neither a range of reals nor of integers")
+
+
+def refuse_unsupported(model: ConcreteModel) -> None:
+    """Say what cannot be taken, rather than leave it out."""
+    for ctype in model.collect_ctypes(active=True, descend_into=True):
+        if ctype.__name__ not in TAKEN:
+            name = next(model.component_objects(ctype, active=True, descend_into=True)).name
+            raise ModelError(f"'{name}' is a {ctype.__name__}, which dhsim does not take; write it with binaries")
+
+
+def walked(visitor: LinearRepnVisitor, expression: Any, what: str) -> Any:
+    """An ordinary Pyomo expression as coefficients, or ModelError."""
+    repn = visitor.walk_expression(expression)
+    if repn.nonlinear is not None:
+        raise ModelError(f"{what} is not linear; write it with linear terms or binaries")
+    if any(isinstance(number, InvalidNumber) for number in (repn.constant, *repn.linear.values())):
+        raise ModelError(f"{what} has a number that is none: a variable fixed without a value, or a division by zero")
+    return repn
 
 
 class _Recorder:
@@ -161,4 +240,5 @@ def _visitor() -> bool:
     repn = visitor.walk_expression(3 * model.x - model.y + 4)
     curved = visitor.walk_expression(model.x * model.y)
     found = set(recorder.var_map) == {id(model.x), id(model.y)}
-    return found and repn.linear == {id(model.x): 3, id(model.y): -1} and repn.constant == 4 and curved.nonlinear is not None
+    straight = repn.linear == {id(model.x): 3, id(model.y): -1} and repn.constant == 4
+    return found and straight and curved.nonlinear is not None

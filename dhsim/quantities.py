@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Endings, longest match first. {money} stands for the currency of the model.
 UNITS: dict[str, str] = {
     "_mw_per_h": "MW/h",
+    "_share_per_h": "1/h",
     "_t_per_mwh": "t/MWh",
     "_per_mwh": "{money}/MWh",
     "_per_mw": "{money}/MW",
@@ -28,8 +29,15 @@ UNITS: dict[str, str] = {
     "_h": "h",
     "_t": "t",
 }
-_MEASURE = re.compile(r"^\s*([-+]?(?:\d[\d ]*)(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*([^\d\s].*?)\s*$")
+_MEASURE = re.compile(
+    r"^\s*([-+]?(?:\d[\d \u00a0\u202f]*(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)\s*([^\d\s].*?)\s*$", re.ASCII
+)
+_THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2},\d{3}$")
+_DEGREES = {"degC", "degF", "kelvin", "delta_degC", "delta_degF"}
 _CODE = re.compile(r"^[A-Z]{3}$")
+_UNIT = re.compile(r"^[\w°%µ²³·/*^(). -]{1,40}$")
+_POWER = re.compile(r"(?:\*\*|\^)\s*-?\d(?!\d|\s*\*\*|\s*\^)")
+_MILLI = re.compile(r"\bmW(?=h?\b)")
 
 
 def unit_of(key: str) -> str | None:
@@ -58,10 +66,19 @@ def convert(text: str, key: str, currency: str = "", rates: Mapping[str, float] 
         raise ValueError(f"'{text}' is not a number with a unit")
     if target is None:
         raise ValueError(f"'{text}' carries a unit, but '{key}' takes a plain number")
-    number = float(match[1].replace(" ", "").replace(",", "."))
-    return number * factor(match[2], target, currency, rates) if "deg" not in target else _degrees(
-        number, match[2], target
-    )
+    number = _number(match[1])
+    if "deg" in target:
+        return _degrees(number, match[2], target)
+    return number * factor(match[2], target, currency, rates)
+
+
+def _number(text: str) -> float:
+    """The number of '90 000', '0,5' or '1e3'; '1,500' is refused, as it may be one and a half or fifteen hundred."""
+    digits = re.sub(r"\s", "", text)
+    if _THOUSANDS.match(digits):
+        plain, broken = digits.replace(",", ""), digits.replace(",", ".")
+        raise ValueError(f"'{text}' can be read in two ways; write {plain} or {broken}")
+    return float(digits.replace(",", "."))
 
 
 def factor(unit: str, target: str, currency: str = "", rates: Mapping[str, float] | None = None) -> float:
@@ -94,27 +111,28 @@ def _pint_factor(unit: str, target: str) -> float:
     """Conversion factor by pint."""
     import pint
 
-    registry = _registry()
+    shown = unit.replace("money", "currency")
+    if _MILLI.search(unit):
+        raise ValueError(f"'{shown}' means milliwatts; write {_MILLI.sub('MW', shown)}")
+    if not _UNIT.match(unit) or re.search(r"\*\*|\^", _POWER.sub("", unit)):
+        raise ValueError(f"'{shown}' is not a unit that is known here")
     try:
-        return float(registry.Quantity(1.0, unit).to(target).magnitude)
+        return float(_registry().Quantity(1.0, re.sub(r"\bm3\b", "m**3", unit)).to(target).magnitude)
     except pint.DimensionalityError:
-        raise ValueError(f"'{unit}' cannot be expressed in {target}".replace("money", "currency")) from None
-    except (pint.UndefinedUnitError, pint.DefinitionSyntaxError, TypeError, AttributeError, ValueError):
-        raise ValueError(f"'{unit}' is not a unit that is known here") from None
+        raise ValueError(f"'{shown}' cannot be expressed in {target.replace('money', 'currency')}") from None
+    except Exception:  # pint hands nonsense on to Python's tokenizer, which raises what it likes
+        raise ValueError(f"'{shown}' is not a unit that is known here") from None
 
 
 def _degrees(number: float, unit: str, target: str) -> float:
     """A level in °C or a difference in K, also from °F."""
     names = {"°C": "degC", "C": "degC", "°F": "degF", "F": "degF", "K": "kelvin"}
-    unit = names.get(unit, unit)
+    written, unit = unit, names.get(unit, unit)
     if target == "delta_degC":
         unit = {"degC": "delta_degC", "degF": "delta_degF"}.get(unit, unit)
-    import pint
-
-    try:
-        return float(_registry().Quantity(number, unit).to(target).magnitude)
-    except (pint.PintError, AttributeError, TypeError, ValueError):
-        raise ValueError(f"'{unit}' is not a temperature unit") from None
+    if unit not in _DEGREES:
+        raise ValueError(f"'{written}' is not a unit of temperature; use °C, K or °F")
+    return float(_registry().Quantity(number, unit).to(target).magnitude)
 
 
 @cache

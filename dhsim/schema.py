@@ -38,7 +38,7 @@ def schema(kind: FileKind) -> dict[str, Any]:
             top["properties"][group] = _named(_of(cls, defs))
         top["properties"]["components"] = _named(_one_of(Component.kinds, defs))
         top["properties"]["contracts"] = _named(_contract(defs))
-    return {"$schema": DIALECT, "title": f"dhsim {kind} file", **top, "$defs": defs}
+    return {"$schema": DIALECT, **top, "title": f"dhsim {kind} file", "$defs": defs}
 
 
 def _of(cls: type[BaseModel], defs: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from .calendar import Array
 
 DUST = 1e-6  # MW, MWh or currency below which something is nothing; solvers leave 1e-9 or so
 DURATIONS_H = (10, 100, 1000, 4380, 8000)  # hours on the duration curve of the heat price
-_UNITS = {"_per_mwh": "{money}/MWh", "_mwh": "MWh", "_mw": "MW", "_t": "t", "_h": "h", "cost": "{money}"}
+_UNITS = {"_per_mwh": "{money}/MWh", "_mwh": "MWh", "_mw": "MW", "_t": "t", "_hours": "h", "cost": "{money}"}
 
 
 def costs(ds: xr.Dataset) -> pd.DataFrame:
@@ -36,12 +36,12 @@ def heat(ds: xr.Dataset) -> pd.DataFrame:
     """Heat per network and component, largest supply first.
 
     share: of all heat the network got other than out of stores, which only give back; shortfall counts as heat, so
-    that shares add up to 1. full_load_h: output over rated capacity, where both are known. peak_mw and running_h: of
-    the heat supplied, or taken where a component only takes.
+    that shares add up to 1. full_load_hours: output over rated capacity, where both are known. peak_mw and
+    running_hours: of the heat supplied, or taken where a component only takes.
     """
-    columns = ["network", "component", "kind", "supplied_mwh", "taken_mwh", "share", "full_load_h", "peak_mw"]
+    columns = ["network", "component", "kind", "supplied_mwh", "taken_mwh", "share", "full_load_hours", "peak_mw"]
     rows = [row for network in ds["network"].values for row in _heat_of(ds, str(network))]
-    return _table(rows, [*columns, "running_h"])
+    return _table(rows, [*columns, "running_hours"])
 
 
 def _heat_of(ds: xr.Dataset, network: str) -> list[dict[str, Any]]:
@@ -54,16 +54,16 @@ def _heat_of(ds: xr.Dataset, network: str) -> list[dict[str, Any]]:
             continue
         supply, take = np.maximum(flows, 0).sum(axis=0), np.maximum(-flows, 0).sum(axis=0)
         main = supply if supply.max(initial=0.0) > DUST else take
-        row = {"network": network, "component": name, "kind": kind, "full_load_h": _full_load_h(ds, name, main)}
+        row = {"network": network, "component": name, "kind": kind, "full_load_hours": _full_load_hours(ds, name, main)}
         row |= {"supplied_mwh": supply.sum() * step_h, "taken_mwh": take.sum() * step_h}
-        rows.append(row | {"peak_mw": main.max(initial=0.0), "running_h": _hours(ds, main > DUST)})
+        rows.append(row | {"peak_mw": main.max(initial=0.0), "running_hours": _hours(ds, main > DUST)})
     total = sum(row["supplied_mwh"] for row in rows if row["component"] not in stores)
     for row in rows:
         row["share"] = np.nan if row["component"] in stores else _ratio(row["supplied_mwh"], total)
     return sorted(rows, key=lambda row: -row["supplied_mwh"])
 
 
-def _full_load_h(ds: xr.Dataset, name: str, main: Array) -> float:
+def _full_load_hours(ds: xr.Dataset, name: str, main: Array) -> float:
     """Hours at rated capacity that would give the same output; for what has no output, such as a cooler, its heat."""
     one = ds.sel(component=name)
     output = one["output_mw"].values
@@ -74,9 +74,9 @@ def _full_load_h(ds: xr.Dataset, name: str, main: Array) -> float:
 def waste_heat(ds: xr.Dataset) -> pd.DataFrame:
     """Sources and what became of them. kind: that of the component (waste_heat, solar_heat), or stream.
 
-    offered_h: hours with heat on offer. fully_used_h: hours in which all of it was taken.
+    offered_hours: hours with heat on offer. fully_used_hours: hours in which all of it was taken.
     """
-    columns = ["source", "kind", "available_mwh", "taken_mwh", "utilisation", "offered_h", "fully_used_h"]
+    columns = ["source", "kind", "available_mwh", "taken_mwh", "utilisation", "offered_hours", "fully_used_hours"]
     rows, kinds = [], kinds_of(ds)
     for k, name in enumerate(ds["source"].values if "source" in ds else ()):
         available, taken = ds["available_mw"].values[k], ds["taken_mw"].values[k]
@@ -84,7 +84,7 @@ def waste_heat(ds: xr.Dataset) -> pd.DataFrame:
         row = {"source": name, "kind": kinds.get(name, "stream"), "utilisation": _ratio(taken.sum(), available.sum())}
         row |= {"available_mwh": available.sum() * _step_h(ds), "taken_mwh": taken.sum() * _step_h(ds)}
         full = offered & (taken >= available - DUST)
-        rows.append(row | {"offered_h": _hours(ds, offered), "fully_used_h": _hours(ds, full)})
+        rows.append(row | {"offered_hours": _hours(ds, offered), "fully_used_hours": _hours(ds, full)})
     return _table(rows, columns)
 
 
@@ -139,11 +139,11 @@ def electricity_price(ds: xr.Dataset) -> tuple[str, Array] | None:
 def prices(ds: xr.Dataset) -> pd.DataFrame:
     """The marginal heat price per network: means, extremes, and its duration curve.
 
-    weighted_per_mwh: weighted by demand. at_or_below_0_h: hours. reached_100_h_per_mwh: the price that is reached or
-    exceeded in 100 hours, for each duration the run is long enough for.
+    weighted_per_mwh: weighted by demand. reached_100_h_per_mwh: the price that is reached or exceeded in 100 hours,
+    for each duration the run is long enough for.
     """
     durations = [h for h in DURATIONS_H if h <= ds.sizes["time"] * _step_h(ds) + DUST]
-    columns = ["network", "mean_per_mwh", "weighted_per_mwh", "min_per_mwh", "max_per_mwh", "at_or_below_0_h"]
+    columns = ["network", "mean_per_mwh", "weighted_per_mwh", "min_per_mwh", "max_per_mwh", "at_or_below_0_hours"]
     columns += [f"reached_{h}_h_per_mwh" for h in durations]
     rows = []
     for k, name in enumerate(ds["network"].values if "heat_price_per_mwh" in ds else ()):
@@ -167,8 +167,8 @@ def demand(ds: xr.Dataset) -> pd.DataFrame:
         short = ds["flow_mw"].values[is_short & (ds["flow_bus"].values == name)].sum(axis=0)
         row = {"network": name, "demand_mwh": load.sum() * _step_h(ds), "peak_mw": peak}
         row |= {"peak_time_local": when if peak > DUST else "", "shortfall_mwh": short.sum() * _step_h(ds)}
-        rows.append(row | {"shortfall_h": _hours(ds, short > DUST), "worst_shortfall_mw": short.max(initial=0.0)})
-    return _table(rows, [*columns, "shortfall_mwh", "shortfall_h", "worst_shortfall_mw"])
+        rows.append(row | {"shortfall_hours": _hours(ds, short > DUST), "shortfall_worst_mw": short.max(initial=0.0)})
+    return _table(rows, [*columns, "shortfall_mwh", "shortfall_hours", "shortfall_worst_mw"])
 
 
 def stores(ds: xr.Dataset) -> pd.DataFrame:

@@ -23,11 +23,10 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def run_scenario(scenario: Path, folder: Path, options: Mapping[str, Any], picture: bool) -> None:
     """Read, solve, write, print. Nothing is written if anything fails."""
-    from .files_out import refuse_target, save
+    from .files_out import save
     from .loading import load
     from .solving import solve
 
-    refuse_target(folder)
     with err.status("reading") as status:
         case = load(scenario)
         status.update("solving")

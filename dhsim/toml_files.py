@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from .errors import Faults, suggest
 
+_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+
 
 def shown(path: Path) -> str:
     """A path as the user would type it: relative to the working folder where that is shorter."""
-    full = path.resolve()
     try:
+        full = path.resolve()
         return str(full.relative_to(Path.cwd()))
-    except ValueError:
-        return str(full)
+    except (ValueError, OSError, RuntimeError):  # elsewhere; or no possible path, or links in a circle
+        return str(path.absolute() if ".." in path.parts or path.is_absolute() else path)
 
 
 def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
@@ -28,40 +31,68 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
         faults.add(shown(path), "the file is empty", "Write a TOML file, or correct the path")
         return None
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         faults.add(shown(path), "it is not text in UTF-8", "Name a TOML file, or save it as UTF-8")
-    except tomllib.TOMLDecodeError as error:
-        faults.add(shown(path), f"it is not valid TOML: {error}", _toml_remedy(str(error)))
+        return None
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError also for whole numbers of thousands of digits
+        _syntax(path, text, str(error), faults)
     return None
+
+
+def _syntax(path: Path, text: str, message: str, faults: Faults) -> None:
+    """A syntax error, with the line it is in."""
+    match = _LINE.search(message)
+    lines = text.splitlines()
+    where, line = shown(path), ""
+    if match is not None and int(match[1]) <= len(lines):
+        where = f"{where}, line {match[1]}"
+        line = f" in: {lines[int(match[1]) - 1].strip()[:80]}"
+    reason = _LINE.sub("", message)
+    faults.add(where, f"it is not valid TOML: {reason[:1].lower()}{reason[1:]}{line}", _remedy(message))
+
+
+def _remedy(message: str) -> str:
+    """What to do about a syntax error."""
+    if any(words in message for words in ("Cannot declare", "Cannot overwrite", "Cannot mutate", "twice")):
+        return "A name is used twice in this file; rename or remove one"
+    return "Correct that line" if _LINE.search(message) else "Correct the file"
 
 
 def read_bytes(path: Path, faults: Faults) -> bytes | None:
     """The content of a file; None, with a fault, if there is none."""
-    if path.is_dir():
-        inside = ", ".join(sorted(p.name for p in path.glob("*.toml"))[:5])
-        faults.add(shown(path), "it is a folder, not a file", f"Name a file in it: {inside}" if inside else "Name a file")
-        return None
-    if not path.exists():
-        folder = path.parent
-        known = [p.name for p in folder.iterdir()] if folder.is_dir() else []
-        remedy = suggest(path.name, known) if known else f"There is no folder {shown(folder)} either"
-        faults.add(shown(path), "there is no such file", remedy)
-        return None
     try:
+        if path.is_dir():
+            inside = ", ".join(sorted(p.name for p in path.glob("*.toml"))[:5])
+            remedy = f"Name a file in it: {inside}" if inside else "Name a file"
+            faults.add(shown(path), "it is a folder, not a file", remedy)
+            return None
+        if not path.exists():
+            faults.add(shown(path), "there is no such file", _nearest(path))
+            return None
         return path.read_bytes()
-    except OSError as error:
-        faults.add(shown(path), f"it cannot be read: {error.strerror}", "Check its permissions")
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        faults.add(_short(path), f"it cannot be read: {reason}", "Check the path and the permissions")
         return None
+
+
+def _nearest(path: Path) -> str:
+    """What to do about a file that is not there."""
+    folder = path.parent
+    if not folder.is_dir():
+        return f"There is no folder {shown(folder)} either"
+    return suggest(path.name, [p.name for p in folder.iterdir()])
+
+
+def _short(path: Path) -> str:
+    """A path that may be far too long or hold characters that nobody can print."""
+    text = shown(path).replace("\0", "\\0")
+    return text if len(text) <= 200 else f"{text[:100]}..."
 
 
 def digest(path: Path) -> str:
     """SHA-256 of a file, for the record of what a result was made from."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _toml_remedy(message: str) -> str:
-    """What to do about a syntax error."""
-    if "Cannot declare" in message or "Cannot overwrite" in message:
-        return "A name is used twice in this file; rename or remove one"
-    return "Correct that line"

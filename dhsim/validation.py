@@ -2,64 +2,210 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .errors import Faults, suggest
+from .quantities import unit_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_MUST_BE = {
+    "bool": "true or false",
+    "date": "a date such as 2023-07-01",
+    "dataclass": "a table of keys",
+    "dict": "a table of keys",
+    "finite": "a finite number",
+    "float": "a number",
+    "int": "a whole number",
+    "list": "a list",
+    "mapping": "a table of keys",
+    "model": "a table of keys",
+    "string": "text in quotes",
+    "tuple": "a list",
+}
+_LIMITS = {
+    "greater_than": ("gt", "above {}"),
+    "greater_than_equal": ("ge", "at least {}"),
+    "less_than": ("lt", "below {}"),
+    "less_than_equal": ("le", "at most {}"),
+    "too_short": ("min_length", "a list of at least {}"),
+    "too_long": ("max_length", "a list of at most {}"),
+}
+_TWO_PARTS = re.compile(r"(?<!\.)\. |; ")
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """One fault on its way: dotted path, what was found, what to do, or else what it must be."""
+
+    path: str
+    found: str
+    remedy: str = ""
+    must_be: str = ""
+
 
 def validated(
-    make: Callable[[], Model], where: str, known: Iterable[str], faults: Faults, units: Callable[[str], str | None]
+    make: Callable[[], Model], origins: Mapping[str, str], path: str, cls: type[BaseModel] | None, faults: Faults
 ) -> Model | None:
     """The object that `make` builds; None, with one fault for each thing wrong, if it cannot.
 
-    known: keys that the table may have, for suggestions. units: key -> the unit its ending names.
+    origins: dotted path -> the file it comes from. path: of the table. cls: what is built, for its keys.
     """
     try:
         return make()
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _add(detail, where, known, faults, units)
+        for fault in _merged(_telling(error.errors(include_url=False)), cls):
+            full = fault.path if not path else f"{path}.{fault.path}" if fault.path else path
+            remedy = f"It must be {fault.must_be}" if fault.must_be else fault.remedy
+            faults.add(located(origins, full), fault.found, remedy)
     except ValueError as error:
-        faults.add(where, str(error))
+        faults.add(located(origins, path), *two_parts(str(error)))
     return None
+
+
+def located(origins: Mapping[str, str], path: str) -> str:
+    """'models/town.toml, components.mill.price_per_mwh': the file that the nearest part of the path came from."""
+    parts = re.sub(r"\[(\d+)\]", r".\1", path).split(".")
+    for n in range(len(parts), -1, -1):
+        origin = origins.get(".".join(parts[:n]))
+        if origin:
+            return f"{origin}, {path}" if path else origin
+    return path
 
 
 def keys_of(cls: type[BaseModel]) -> list[str]:
     """The keys a table of this class may have, as written in files."""
-    return [info.alias or name for name, info in cls.model_fields.items()]
+    own = ["kind"] if getattr(cls, "kind", "") else []
+    return [*own, *(info.alias or name for name, info in cls.model_fields.items())]
 
 
-def _add(
-    detail: ErrorDetails, where: str, known: Iterable[str], faults: Faults, units: Callable[[str], str | None]
-) -> None:
+def two_parts(text: str) -> tuple[str, str]:
+    """A message as what was found and what to do about it: two sentences, or 'found; what to do'."""
+    found, *rest = _TWO_PARTS.split(text, maxsplit=1)
+    remedy = rest[0] if rest else ""
+    return found, remedy[:1].upper() + remedy[1:]
+
+
+def written(value: Any, room: int = 60) -> str:
+    """A value about as it would stand in the file, cut if long."""
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, Mapping):
+        text = "{ " + ", ".join(f"{k} = {written(v, room)}" for k, v in value.items()) + " }" if value else "{}"
+    elif isinstance(value, list | tuple):
+        text = "[" + ", ".join(written(v, room) for v in value) + "]"
+    elif isinstance(value, int) and abs(value) > 10**30:
+        text = "a number of more than 30 digits"
+    else:
+        text = str(value) if hasattr(value, "isoformat") else repr(value)
+    return text if len(text) <= room else f"{text[: room - 3]}..."
+
+
+def _telling(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what only follows from another fault: lists that are short because an entry is wrong, and the branches
+    of a choice between text and table that the value does not take.
+    """
+    places = [detail["loc"] for detail in details]
+    out = []
+    for detail in details:
+        loc = detail["loc"]
+        inside = any(len(other) > len(loc) and other[: len(loc)] == loc for other in places)
+        beside = any(len(other) > len(loc) and other[: len(loc) - 1] == loc[:-1] for other in places)
+        if detail["type"] == "too_short" and inside:
+            continue
+        if loc and loc[-1] == "str" and isinstance(detail["input"], Mapping) and beside:
+            continue
+        out.append(detail)
+    return out
+
+
+def _merged(details: list[ErrorDetails], cls: type[BaseModel] | None) -> Iterator[_Fault]:
+    """Faults in our words; two demands on one value are joined by 'or'."""
+    out: dict[tuple[str, str], _Fault] = {}
+    for detail in details:
+        fault = _fault(detail, cls)
+        before = out.get((fault.path, fault.found))
+        if before is not None and before.must_be and fault.must_be:
+            fault = _Fault(fault.path, fault.found, must_be=f"{before.must_be} or {fault.must_be}")
+        out[fault.path, fault.found] = fault
+    yield from out.values()
+
+
+def _fault(detail: ErrorDetails, cls: type[BaseModel] | None) -> _Fault:
     """One of pydantic's errors in our words."""
-    path = ".".join(str(part) for part in detail["loc"])
+    path, known = _followed(cls, detail["loc"])
     key = str(detail["loc"][-1]) if detail["loc"] else ""
-    place = f"{where}.{path}" if path else where
     kind, value = detail["type"], detail["input"]
     if kind == "extra_forbidden":
-        faults.add(place, f"unknown key '{key}'", suggest(key, known if len(detail["loc"]) == 1 else ()))
-    elif kind == "missing":
-        faults.add(place, "it is missing", f"Add {key}{_in_unit(units(key))}")
-    elif kind == "value_error":
-        found, _, remedy = detail["msg"].removeprefix("Value error, ").partition(". ")
-        faults.add(place, found, remedy)
-    else:
-        faults.add(place, f"found {_short(value)}", detail["msg"].replace("Input should be", "It must be"))
+        return _Fault(path, f"unknown key '{key}'", suggest(key, known))
+    if kind == "missing" and isinstance(detail["loc"][-1], int):
+        return _Fault(path, "it is missing", "Add a value")
+    if kind == "missing":
+        return _Fault(path, "it is missing", f"Add {key}{_in_unit(key)}")
+    if kind == "value_error":
+        return _own_words(detail["msg"].removeprefix("Value error, "), path, known)
+    if isinstance(value, Mapping) and value.keys() & {"value", "provenance"} and not kind.startswith("too_"):
+        example = "{ value = ..., provenance = 'stated', note = '...' }"
+        return _Fault(path, f"found {written(value)}", f"A value with its source is written {example}")
+    must_be = _must_be(detail, key)
+    return _Fault(path, f"found {written(value)}", "" if must_be else detail["msg"], must_be)
 
 
-def _in_unit(unit: str | None) -> str:
-    """' in MW', where the key names a unit."""
-    return "" if unit is None else f", in {unit.replace('{money}', 'currency')}"
+def _own_words(text: str, path: str, known: list[str]) -> _Fault:
+    """A fault that a class words itself; if it begins with the name of a key, that key is the place."""
+    found, remedy = two_parts(text)
+    first, _, rest = found.partition(" ")
+    if rest and first in known and not path:
+        return _Fault(first, rest.removeprefix("= "), remedy)
+    return _Fault(path, found, remedy)
 
 
-def _short(value: Any) -> str:
-    """A value as it would stand in the file, cut if long."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _must_be(detail: ErrorDetails, key: str) -> str:
+    """What a value must be, for the errors of pydantic that are about its type or size."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind in _LIMITS:
+        name, words = _LIMITS[kind]
+        limit = context[name]
+        return words.format(f"{limit:g}" if isinstance(limit, float) and math.isfinite(limit) else limit)
+    if kind == "literal_error":
+        return str(context["expected"])
+    words = _MUST_BE.get(kind.split("_")[0], "")
+    return f"{words}{_in_unit(key)}" if words == "a number" else words
+
+
+def _in_unit(key: str) -> str:
+    """', in MW', where the key names a unit."""
+    unit = unit_of(key)
+    return "" if unit is None else f", in {unit.replace('{money}', 'currency').replace('delta_degC', 'K')}"
+
+
+def _followed(cls: type[BaseModel] | None, loc: tuple[int | str, ...]) -> tuple[str, list[str]]:
+    """Where pydantic's path leads: as written in files, and the keys that the table may have in which it ends."""
+    path, tables = "", [cls] if cls else []
+    known = [key for table in tables for key in keys_of(table)]
+    for part in loc:
+        if isinstance(part, int):
+            path += f"[{part}]"
+            continue
+        if part in ("str", "[key]") or part in {table.__name__ for table in tables}:
+            continue  # pydantic's names for the branches of a choice
+        path += f".{part}" if path else part
+        known = [key for table in tables for key in keys_of(table)]
+        fields = [info for table in tables for name, info in table.model_fields.items() if part in (name, info.alias)]
+        tables = [inner for info in fields for inner in _tables(info.annotation)] or ([] if fields else tables)
+    return path, known
+
+
+def _tables(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The classes of tables that an annotation such as `tuple[str | SeriesFile, ...]` allows."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _tables(inner)

@@ -11,7 +11,7 @@ import xarray as xr
 import dhsim as dh
 from dhsim import files_out, results, tables
 from dhsim.errors import InputError
-from dhsim.files_out import open_result, save, to_netcdf, to_parquet
+from dhsim.files_out import open_result, refuse_target, save, to_netcdf, to_parquet
 
 
 def small(networks: int = 1) -> xr.Dataset:
@@ -70,7 +70,7 @@ def test_a_result_without_commodity_store_or_cost_survives(tmp_path: Path) -> No
             components={"sun": dh.SolarHeat(network="town", available_mw=1.0)},
         )
     ).isel(cost=slice(0, 0))  # not one line of cost
-    save(bare, tmp_path / "bare")
+    save(bare, tmp_path / "bare", picture=False)
     xr.testing.assert_identical(bare, open_result(tmp_path / "bare"))
 
 
@@ -96,7 +96,8 @@ def test_one_picture_a_network(tmp_path: Path) -> None:
 
 
 def test_an_earlier_result_is_replaced_and_notes_of_others_stay(ds: xr.Dataset, tmp_path: Path) -> None:
-    save(ds, tmp_path / "run")
+    save(ds, tmp_path / "run", picture=False)
+    (tmp_path / "run" / "dispatch.png").write_bytes(b"of the first run")
     (tmp_path / "run" / "notes.txt").write_text("mine")
     save(ds.assign_attrs(title="second"), tmp_path / "run", picture=False)
     assert open_result(tmp_path / "run").attrs["title"] == "second"
@@ -154,8 +155,17 @@ def test_folders_and_files_of_others_are_refused(ds: xr.Dataset, tmp_path: Path)
     assert "this is a file" in fault(error)
     with pytest.raises(InputError) as error:
         save(ds, tmp_path / "thesis" / "chapter.txt" / "run")
-    assert "cannot be written" in fault(error)
+    assert "is a file, not a folder" in fault(error)
     assert left_in(tmp_path / "thesis") == ["chapter.txt"]
+
+
+def test_a_place_without_rights_is_refused_before_the_solve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse_target(tmp_path / "new" / "run")
+    assert left_in(tmp_path) == []
+    monkeypatch.setattr(files_out.os, "access", lambda *_: False)
+    with pytest.raises(InputError) as error:
+        refuse_target(tmp_path / "new" / "run")
+    assert fault(error) == f"cannot be written: no right to write into {tmp_path}"
 
 
 def test_no_right_to_write(ds: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,6 +204,7 @@ def test_what_is_no_result(ds: xr.Dataset, tmp_path: Path) -> None:
         assert name in error.value.faults[0].where
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of h5netcdf, closing what never opened
 def test_damage_inside_is_reported(ds: xr.Dataset, tmp_path: Path) -> None:
     to_netcdf(ds, tmp_path / "hurt.nc")
     raw = bytearray((tmp_path / "hurt.nc").read_bytes())

@@ -194,7 +194,6 @@ def test_outage_at_an_hour_that_does_not_exist_is_refused():
         running(plant(outages=[off("2023-03-26T02:30", "2023-03-26T05:00")]), steps(4, "2023-03-26", zone=STOCKHOLM))
 
 
-@pytest.mark.xfail(reason="the offset of `to` is dropped, that of `from` is not", strict=True)
 def test_outage_with_offsets():
     hours = steps(4, zone=STOCKHOLM)
     # 00:00 and 02:00 UTC are 01:00 and 03:00 in Stockholm.

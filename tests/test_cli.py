@@ -1,0 +1,157 @@
+"""The command line: exit codes, what is printed, and that nothing is written on failure."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).with_name("dhsim")
+
+
+def dhsim(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([COMMAND, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Six hours, one boiler of 20 MW on gas at 45 a MWh."""
+    (tmp_path / "model.toml").write_text(
+        """
+        title = "Six hours"
+        currency = "SEK"
+        time_zone = "Europe/Stockholm"
+        [networks.town]
+        demand_mw = "demand_mw"
+        [commodities.gas]
+        buy_per_mwh = 45
+        [components.boiler]
+        kind = "boiler"
+        network = "town"
+        fuel = "gas"
+        capacity_mw = 20
+        efficiency = 0.9
+        """
+    )
+    rows = [f"2023-01-01 {h:02d}:00,{10 + h}" for h in range(6)]
+    (tmp_path / "series.csv").write_text("\n".join(["time,demand_mw", *rows]))
+    (tmp_path / "six.toml").write_text('model = "model.toml"\ninputs = ["series.csv"]\n')
+    return tmp_path
+
+
+def test_run_prints_tables_and_writes_the_result(project):
+    done = dhsim("run", "six.toml", cwd=project)
+
+    assert done.returncode == 0, done.stderr
+    # 10 + 11 + ... + 15 = 75 MWh heat / 0.9 x 45 = 3750.
+    assert "3,750" in done.stdout
+    assert "Heat by component" in done.stdout
+    written = sorted(p.name for p in (project / "results" / "six").iterdir())
+    assert written == ["dispatch.png", "hourly.csv", "result.nc", "summary.csv"]
+
+
+def test_out_and_no_picture(project):
+    assert dhsim("run", "six.toml", "--out", "here", "--no-picture", cwd=project).returncode == 0
+
+    assert sorted(p.name for p in (project / "here").iterdir()) == ["hourly.csv", "result.nc", "summary.csv"]
+
+
+def test_wrong_input_is_exit_code_2_and_writes_nothing(project):
+    model = project / "model.toml"
+    model.write_text(model.read_text().replace("capacity_mw = 20", "capacity_mv = 20"))
+
+    done = dhsim("run", "six.toml", cwd=project)
+
+    assert done.returncode == 2
+    assert "2 faults in the input, nothing was written" in done.stderr
+    assert "- model.toml, components.boiler.capacity_mv: unknown key 'capacity_mv'. Did you mean 'capacity_mw'?" in (
+        done.stderr
+    )
+    assert not (project / "results").exists()
+
+
+def test_infeasible_is_exit_code_3_and_names_network_hours_and_mw(project):
+    model = project / "model.toml"
+    model.write_text(model.read_text().replace('"demand_mw"', '"demand_mw"\nshortfall = false').replace("= 20", "= 12"))
+
+    done = dhsim("run", "six.toml", cwd=project)
+
+    # 13, 14 and 15 MW are wanted, 12 are there: 3 hours, 3 MW at worst, first at 03:00.
+    assert done.returncode == 3
+    assert "network town: up to 3 MW of heat missing in 3 steps, first 2023-01-01 03:00 local" in done.stderr
+    assert not (project / "results").exists()
+
+
+def test_shortfall_is_reported_loudly(project):
+    model = project / "model.toml"
+    model.write_text(model.read_text().replace("= 20", "= 12"))
+
+    done = dhsim("run", "six.toml", cwd=project)
+
+    # 1 + 2 + 3 = 6 MWh
+    assert done.returncode == 0
+    assert "SHORTFALL  town: 6.0 MWh of demand not met in 3.0 hours, at worst 3.0 MW" in done.stderr
+
+
+def test_a_limit_that_stops_the_solver_is_exit_code_4(project):
+    done = dhsim("run", "six.toml", "--option", "simplex_iteration_limit=0", "--option", "presolve=off", cwd=project)
+
+    assert done.returncode == 4
+    assert "the solver stopped without an optimum: iteration limit" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "text"),
+    [
+        ("time_limit", "it is not name=value"),
+        ("no_such_option=3", "HiGHS does not take the option no_such_option = 3"),
+    ],
+)
+def test_wrong_solver_options_are_input_faults(project, option, text):
+    done = dhsim("run", "six.toml", "--option", option, cwd=project)
+
+    assert done.returncode == 2
+    assert text in done.stderr
+
+
+def test_a_missing_scenario_suggests_the_nearest_name(project):
+    done = dhsim("run", "sox.toml", cwd=project)
+
+    assert done.returncode == 2
+    assert "sox.toml: there is no such file. Did you mean 'six.toml'?" in done.stderr
+
+
+def test_unknown_commands_and_arguments_are_exit_code_2(project):
+    assert dhsim("rum").returncode == 2
+    assert dhsim("run").returncode == 2
+    assert dhsim("schema", "nothing").returncode == 2
+
+
+def test_check_reports_what_was_read_without_solving(project):
+    done = dhsim("check", "six.toml", cwd=project)
+
+    assert done.returncode == 0
+    assert "no faults found" in done.stdout
+    assert "networks.town.demand_mw" in done.stdout
+    assert not (project / "results").exists()
+
+
+def test_schema_is_json(project):
+    assert json.loads(dhsim("schema", "model").stdout)["title"] == "dhsim model file"
+
+
+def test_version_names_the_libraries():
+    done = dhsim("--version")
+
+    assert done.returncode == 0
+    assert {line.split()[0] for line in done.stdout.splitlines()} >= {"dhsim", "pyomo", "highspy", "numpy"}
+
+
+def test_help_needs_no_heavy_import():
+    code = "import sys, dhsim.cli; print([m for m in ('pandas', 'pyomo', 'xarray', 'matplotlib') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
