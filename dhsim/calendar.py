@@ -91,6 +91,11 @@ class Hours:
             return value.at(self)
         return np.ascontiguousarray(np.broadcast_to(np.asarray(value, dtype=float), (self.n,)))
 
+    def first(self, n: int) -> Hours:
+        """The first `n` steps, with every series cut to them."""
+        cut = {name: values[:n] for name, values in self.series.items()}
+        return Hours(self.starts[:n], self.step_h, self.zone, cut)
+
     def with_series(self, series: Mapping[str, Array]) -> Hours:
         """The same hours, knowing other series."""
         return Hours(self.starts, self.step_h, self.zone, series)

@@ -11,7 +11,7 @@ from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator
 from .calendar import Hours
 from .clauses import Clause
 from .components import Component
-from .errors import InputError
+from .errors import Fault, Faults, InputError, suggest
 from .fields import (
     ContractName,
     Fields,
@@ -21,6 +21,7 @@ from .fields import (
     Positive,
 )
 from .registry import by_kind
+from .validation import validated
 
 if TYPE_CHECKING:
     from .pyomo_internals import ConcreteModel
@@ -128,23 +129,28 @@ class Case:
         return self._with(group, {**getattr(self, group), name: thing})
 
     def remove(self, name: str) -> Case:
-        """The case without a part. Raises KeyError for a name that is not there."""
-        for group in GROUPS:
-            if name in getattr(self, group):
-                return self._with(group, {k: v for k, v in getattr(self, group).items() if k != name})
-        raise KeyError(name)
+        """The case without a part; if a contract shares a component's name, the component is meant.
 
-    def replace(self, **changes: Any) -> Case:
-        """The case with fields of one part changed: `case.replace(mill={"price_per_mwh": 30})`, several at once."""
+        Raises InputError for a name that is not there.
+        """
+        group = self._group_with(name)
+        return self._with(group, {k: v for k, v in getattr(self, group).items() if k != name})
+
+    def replace(self, **changes: Mapping[str, Any]) -> Case:
+        """The case with fields of parts changed: `case.replace(mill={"price_per_mwh": 30}, tank={"charge_mw": 20})`.
+
+        If a contract shares a component's name, the component is meant. Raises InputError for a name or field that is
+        not there, and for values that do not fit.
+        """
         new: dict[str, Any] = {}
+        faults = Faults()
         for name, fields in changes.items():
-            group = next((g for g in GROUPS if name in getattr(self, g)), None)
-            if group is None:
-                raise KeyError(name)
+            group = self._group_with(name)
             part = getattr(self, group)[name]
-            given = {key: getattr(part, key) for key in part.model_fields_set}
-            changed = type(part).model_validate({**given, **fields}, context=self.context)
+            table = {**{key: getattr(part, key) for key in part.model_fields_set}, **fields}
+            changed = self._validated(type(part), table, f"{group}.{name}", faults)
             new.setdefault(group, dict(getattr(self, group)))[name] = changed
+        faults.raise_if_any()
         return replace(self, **new)
 
     def with_series(self, **series: Any) -> Case:
@@ -163,6 +169,18 @@ class Case:
 
         return build(self)
 
+    def _group_with(self, name: str) -> str:
+        """The group that holds a name."""
+        for group in SEARCHED:
+            if name in getattr(self, group):
+                return group
+        known = [known for group in SEARCHED for known in getattr(self, group)]
+        raise InputError([Fault("case", f"there is nothing named '{name}'", suggest(name, known))])
+
+    def _validated(self, cls: type[Fields], table: Mapping[str, Any], where: str, faults: Faults) -> Fields | None:
+        """One part from its fields; None, with the faults noted, if they do not fit."""
+        return validated(lambda: cls.model_validate(table, context=self.context), self.origins, where, cls, faults)
+
     def _with(self, group: str, parts: Mapping[str, Any]) -> Case:
         """The case with one group of parts replaced."""
         changed: dict[str, Any] = {group: parts}
@@ -176,6 +194,9 @@ GROUPS: dict[str, type[Fields]] = {
     "contracts": Contract,
     "components": Component,
 }
+
+
+SEARCHED = ("components", "networks", "commodities", "streams", "contracts")
 
 
 def _group_of(thing: Fields) -> str:

@@ -22,6 +22,7 @@ from .validation import located
 if TYPE_CHECKING:
     from .case import Case, Commodity, Network, Stream
 
+_NAME = "Use letters, digits and _, beginning with a letter, and no word of Python such as 'class'"
 RESERVED = frozenset({"hours", "boundaries", "objective", "total_cost"})
 GROUP_OF = {"network": "networks", "commodity": "commodities", "stream": "streams", "contract": "contracts"}
 NAMED = ("networks", "commodities", "streams", "components")
@@ -104,7 +105,7 @@ def _names(draft: Draft, faults: Faults) -> None:
         for name in draft.names(group):
             where = _at(draft, f"{group}.{name}")
             if not name.isidentifier() or name.startswith("_") or keyword.iskeyword(name):
-                faults.add(where, f"'{name}' is not a usable name", "Use letters, digits and _, beginning with a letter")
+                faults.add(where, f"'{name}' is not a usable name", _NAME)
             if name in RESERVED:
                 faults.add(where, f"the name '{name}' is reserved", "Choose another name")
             if name.startswith("shortfall_") and name.removeprefix("shortfall_") in draft.names("networks"):
@@ -145,8 +146,7 @@ def _in_range(hours: Hours, place: str, value: Any, limits: Range, faults: Fault
     first = int(bad[0])
     series = series_named(value)
     source = f" (series '{series}')" if series else ""
-    more = f", and in {len(bad)} steps in all" if len(bad) > 1 else ""
-    found = f"found {values[first]:g}{source} at {hours.show(first)} local{more}"
+    found = f"{values[first]:g}{source} at {hours.show(first)} local and in {len(bad)} steps in all"
     faults.add(place, found, f"It must be {limits}")
 
 
@@ -157,17 +157,20 @@ def _component(draft: Draft, hours: Hours, name: str, component: Component, faul
         for key, found, remedy in component.faults(hours):
             faults.add(_at(draft, where, key), found, remedy)
     for k, outage in enumerate(component.outages):
-        start = _instant(hours, _at(draft, where, f"outages[{k}].from"), outage.start, faults)
-        end = _instant(hours, _at(draft, where, f"outages[{k}].to"), outage.last(), faults)
+        start, end = (
+            _instant(hours, _at(draft, where, f"outages[{k}]"), t, faults) for t in (outage.start, outage.last())
+        )
         if start is not None and end is not None and end <= start:
-            faults.add(_at(draft, where, f"outages[{k}]"), "the outage ends before it starts", "Swap or correct the dates")
+            faults.add(_at(draft, where, f"outages[{k}]"), "the outage ends before it starts", "Correct the dates")
     opens, closes = (
         None if when is None else _instant(hours, _at(draft, where, key), when, faults)
         for key, when in (("commissioned", component.commissioned), ("closed", component.closed))
     )
     if opens is not None and closes is not None and opens >= closes:
-        found = f"it closes ({component.closed}) before it is commissioned ({component.commissioned})"
-        faults.add(_at(draft, where, "closed"), found, "Swap or correct the dates")
+        found = "it closes before it is commissioned"
+        faults.add(
+            _at(draft, where, "closed"), found, f"Swap or correct {component.commissioned} and {component.closed}"
+        )
 
 
 def _instant(hours: Hours, where: str, when: dt.date, faults: Faults) -> pd.Timestamp | None:
@@ -246,11 +249,10 @@ def _temperatures(draft: Draft, hours: Hours, name: str, component: Component, f
     step = int(excess.argmax())
     if excess[step] > 1e-9:
         above = np.count_nonzero(excess > 1e-9)
-        more = f", in {above} steps in all" if above > 1 else ""
         faults.add(
             _at(draft, f"components.{name}", "cop"),
             f"{cop[step]:.3g} at {hours.show(step)} local is above the ideal {best[step]:.3g} "
-            f"between stream and network temperatures{more}",
+            f"between stream and network temperatures, in {above} steps in all",
             "Lower the COP, or correct the temperatures",
         )
 

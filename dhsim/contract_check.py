@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from .case import Case
 from .components import Component
-from .errors import DhsimError, ModelError
+from .errors import DhsimError, InputError, ModelError
 from .matrix import matrix_of
 from .model import build
 from .pyomo_internals import ConcreteModel
 from .solving import solve
 
 NAME = "candidate"
+STEPS = 48
 
 
 def check(component: Component, case: Case, name: str = NAME) -> list[str]:
     """Run the component contract's tests on `component`, added to `case` under `name`.
 
+    Only the first 48 steps of a longer case are used, unless it holds lists of values that cannot be cut.
     Returns the points that hold, in words. Raises ModelError that lists every point that does not.
     """
-    with_it = case.add(name, component)
+    with_it = _cut(case.add(name, component))
     held: list[str] = []
     broken: list[str] = []
     for text, test in _POINTS.items():
@@ -35,6 +38,14 @@ def check(component: Component, case: Case, name: str = NAME) -> list[str]:
         kind = type(component).__name__
         raise ModelError(f"{kind} breaks the contract of components:\n" + "\n".join(f"- {line}" for line in broken))
     return held
+
+
+def _cut(case: Case) -> Case:
+    """The first steps of a case, so that the slow second road stays quick."""
+    try:
+        return replace(case, hours=case.hours.first(STEPS))
+    except InputError:
+        return case
 
 
 def _documented(component: Component, case: Case, name: str) -> str:

@@ -1,4 +1,4 @@
-"""The kinds of values that stand in files: numbers with ranges, hourly values, names, dates. Frozen, unknown keys refused."""
+"""The kinds of values that stand in files: numbers with ranges, hourly values, names, dates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from types import UnionType
 from typing import Annotated, Any, Literal, LiteralString, NoReturn, Union, get_args, get_origin
 
@@ -111,7 +112,7 @@ class Curve(Fields):
     def _sorted(self) -> Curve:
         """Points must go to the right."""
         xs = [x for x, _ in self.points]
-        if any(b <= a for a, b in zip(xs, xs[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(xs)):
             listed = ", ".join(f"{x:g}" for x in xs)
             raise ValueError(f"the points of this curve are at {listed}; sort them, each first number once")
         return self
@@ -279,7 +280,9 @@ class Outage(Fields):
     @model_validator(mode="after")
     def _ordered(self) -> Outage:
         """The end is not before the start."""
-        if self.last().tz_localize(None) <= pd.Timestamp(self.start).tz_localize(None):
+        start, end = pd.Timestamp(self.start), self.last()
+        alike = (start.tzinfo is None) == (end.tzinfo is None)  # else only the case, which knows the zone, can tell
+        if alike and end <= start:
             raise ValueError(f"the outage ends ({self.end}) before it starts ({self.start}); swap or correct the dates")
         return self
 

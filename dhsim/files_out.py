@@ -16,8 +16,8 @@ import xarray as xr
 
 from . import tables
 from .errors import Fault, InputError
+from .result_format import FORMAT
 
-FORMAT = "dhsim-result-1"  # as in results.py, which this file must not import: it would load Pyomo. A test compares
 RESULT = "result.nc"
 OURS = re.compile(r"result\.nc|hourly\.csv|hourly\.parquet|summary\.csv|dispatch(_\w+)?\.png")
 _TIME = {"units": "seconds since 1970-01-01", "dtype": "int64", "calendar": "proleptic_gregorian"}

@@ -51,8 +51,7 @@ class HourlyVar(Lazy, Algebra, IndexedVar):  # type: ignore[misc]
         self.integer = integer
         self.solution: Array | None = None
         self.reduced_cost: Array | None = None
-        self.identity = np.arange(self.n)
-        self.ones = np.ones(self.n)
+        self.identity, self.ones = np.arange(self.n), np.ones(self.n)
         self._seen: dict[int, tuple[float, float]] = {}
 
     def linear(self) -> Linear:
@@ -95,8 +94,7 @@ class HourlyVar(Lazy, Algebra, IndexedVar):  # type: ignore[misc]
 
     def get_values(self, include_fixed_values: bool = True) -> dict[int, float | None]:
         """The value of every step, touched before or not."""
-        self.to_dense_data()
-        return dict(super().get_values(include_fixed_values))
+        return {k: member.value for k, member in self.items() if include_fixed_values or not member.fixed}
 
     extract_values = get_values
 
@@ -243,29 +241,29 @@ class HourlyConstraint(Lazy, IndexedConstraint):  # type: ignore[misc]
 class TotalCost(ScalarExpression):  # type: ignore[misc]
     """The sum of all costs of a run in the currency of the model: one expression, expanded only if somebody reads it.
 
-    items: hourly cost expressions in currency per hour; each is multiplied by `step_h`. Usable in any Pyomo
+    lines: hourly cost expressions in currency per hour; each is multiplied by `step_h`. Usable in any Pyomo
     objective: `m.objective.expr = 2 * m.total_cost + 500 * m.slack`.
     """
 
     __hash__ = object.__hash__
 
-    def __init__(self, items: list[Linear], step_h: float) -> None:
+    def __init__(self, lines: list[Linear], step_h: float) -> None:
         super().__init__()
-        self.items, self.step_h = items, step_h
+        self.lines, self.step_h = lines, step_h
         self.symbol: VarData | None = None
 
     def coefficients(self) -> dict[Variable, Array]:
-        """Currency per unit of every variable, added over all items."""
+        """Currency per unit of every variable, added over all lines."""
         out: dict[Variable, Array] = {}
-        for item in self.items:
-            for term in item.terms:
+        for line in self.lines:
+            for term in line.terms:
                 cost = out.setdefault(term.var, np.zeros(term.var.n))
                 np.add.at(cost, term.pos, self.step_h * term.coef)
         return out
 
     def constant(self) -> float:
         """The part of the cost that no decision changes."""
-        return self.step_h * float(sum(np.sum(item.constant) for item in self.items))
+        return self.step_h * float(sum(np.sum(line.constant) for line in self.lines))
 
     def set_value(self, expr: Any) -> None:
         """Refused: it follows from the case."""

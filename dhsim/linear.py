@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from .errors import ModelError
+
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.int64]
 Number = float | int | Array
@@ -94,7 +96,7 @@ class Algebra:
     def __eq__(self, other: object) -> Relation:  # type: ignore[override]
         if not isinstance(other, Algebra | float | int | np.number | np.ndarray) and not hasattr(other, "to_numpy"):
             return NotImplemented
-        return Relation.of(self - other, "==")
+        return Relation.of(self - other, "==")  # type: ignore[operator]
 
     def shift(self, steps: int) -> Linear:
         """The value `steps` steps earlier. The run is taken as a ring: the first row sees the end of the run;
@@ -177,7 +179,7 @@ class Linear(Algebra):
 
     def take(self, rows: Index) -> Linear:
         """A new expression whose row k is row `rows[k]` of this one."""
-        rows = np.arange(self.n)[rows]
+        rows = np.arange(self.n)[rows]  # masks, slices and negative numbers as numpy takes them
         terms = tuple(_taken(term, rows, self.n) for term in self.terms)
         return Linear(len(rows), terms, self.constant[rows])
 
@@ -186,7 +188,7 @@ class Linear(Algebra):
         if group.shape != (self.n,) or group.max(initial=-1) >= n:
             raise ValueError(f"by_group needs a group below {n} for each of {self.n} rows")
         kept = group >= 0
-        constant = np.bincount(group[kept], weights=self.constant[kept], minlength=n)
+        constant = np.bincount(group[kept], weights=self.constant[kept], minlength=n).astype(float)
         terms = []
         for t in self.terms:
             to = group[t.rows()]
@@ -290,3 +292,9 @@ def by_rows(rows: list[Any], columns: list[Any], values: list[Any], n: int, widt
     start = np.zeros(n + 1, dtype=np.int32)
     np.cumsum(np.bincount(key // width, minlength=n), out=start[1:])
     return start, (key % width).astype(np.int32), value
+
+
+def demand_numbers(what: str, *arrays: Array) -> None:
+    """NaN would be refused by the solver without saying where. 0 x coefficient is NaN for infinite ones too."""
+    if any(np.isnan(array).any() for array in arrays):
+        raise ModelError(f"{what} has a limit or coefficient that is not a number (or not a finite one)")

@@ -9,43 +9,42 @@ from pathlib import Path
 from typing import Any
 
 from .align import align
-from .calendar import Hours, known_zone
+from .calendar import Hours
 from .case import GROUPS, Case, Contract
+from .case_checks import Draft, faults_of, used_series
 from .clauses import Clause
 from .components import Component
-from .errors import Faults, InputError, suggest
+from .errors import Fault, Faults, InputError, suggest
 from .fields import Fields
-from .files_in import InputsFile, ModelFile, RunSpan, ScenarioFile
-from .overrides import changed_series, check_provenance, flat, remove_path, set_path, strip_provenance
-from .quantities import unit_of
-from .registry import by_kind
-from .series import SeriesFile, read_series
-from .toml_files import digest, read_toml, shown
-from .validation import keys_of, validated
+from .files_in import InputsFile, ModelFile, Scenario, read_file, read_scenario
+from .overrides import (
+    changed_series,
+    check_provenance,
+    forget,
+    remove_path,
+    set_path,
+    strip_provenance,
+)
+from .registry import by_kind, class_of
+from .series import read_series
+from .stamps import check_zone
+from .toml_files import digest, shown
+from .validation import located, validated, written
 
 
 @dataclass
 class _Reading:
-    """What has been gathered so far while a scenario is read."""
+    """What has been gathered so far while a scenario is read.
+
+    tree: group -> name -> table. origins: dotted path -> file. whole: has all been read that a part may refer to?
+    """
 
     faults: Faults = field(default_factory=Faults)
     tree: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     provenance: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Scenario:
-    """A scenario with everything it extends folded in; paths are absolute."""
-
-    title: str
-    where: str
-    model: Path | None
-    inputs: tuple[tuple[Path, SeriesFile | None], ...]
-    run: RunSpan
-    changes: tuple[tuple[str, str, Any], ...]
-    remove: tuple[tuple[str, str], ...]
+    whole: bool = True
 
 
 def load(path: str | Path) -> Case:
@@ -55,31 +54,54 @@ def load(path: str | Path) -> Case:
     (file, key or column, row) and what to do.
     """
     reading = _Reading()
-    scenario = _scenario(Path(path), reading, ())
-    case = _case(scenario, reading) if scenario is not None else None
-    reading.faults.raise_if_any()
+    scenario = read_scenario(Path(path), reading.faults, reading.sources)
+    case = None if scenario is None else _case(scenario, reading)
+    if reading.faults:
+        raise InputError(_printable(fault) for fault in reading.faults.found)
     if case is None:
         raise AssertionError("a case that could not be read left no fault")
     return case
 
 
-def _case(scenario: _Scenario, reading: _Reading) -> Case | None:
+def _printable(fault: Fault) -> Fault:
+    """The fault on one line, whatever characters the files hold."""
+    parts = (fault.where, fault.found, fault.remedy)
+    return Fault(*("".join(c if c.isprintable() else repr(c)[1:-1] for c in part) for part in parts))
+
+
+def _case(scenario: Scenario, reading: _Reading) -> Case | None:
     """Model, inputs, changes and series of a scenario, together."""
+    reading.whole = scenario.whole
     head = _model(scenario, reading)
-    for path, entry in scenario.inputs:
-        if entry is None:
-            _inputs_toml(path, reading)
-    _change(scenario, reading)
-    if head is None:
+    for one in scenario.inputs:
+        if one.series is None:
+            _inputs_toml(one.path, reading)
+    if reading.whole:
+        _change(scenario, reading)
+    parts = {group: _parts(group, head, reading) for group in GROUPS} if head is not None else {}
+    hours = None if head is None else _hours(scenario, head, reading)
+    if head is None or hours is None or reading.faults:
+        _check_what_is_there(hours, parts, reading)
         return None
-    parts = {group: _parts(group, head, reading) for group in GROUPS}
-    hours = _hours(scenario, head, reading)
-    if hours is None or reading.faults:
-        return None
+    return _made(hours, parts, head, scenario, reading)
+
+
+def _check_what_is_there(hours: Hours | None, parts: dict[str, dict[str, Any]], reading: _Reading) -> None:
+    """Faults of parts and series taken together, beside the faults that stop a case from being made."""
+    if not reading.whole or not parts:
+        return
+    unread = {group: [name for name in reading.tree.get(group, {}) if name not in parts[group]] for group in GROUPS}
+    reading.faults.take(InputError(faults_of(Draft(hours, parts, reading.origins, unread))))
+
+
+def _made(
+    hours: Hours, parts: dict[str, dict[str, Any]], head: ModelFile, scenario: Scenario, reading: _Reading
+) -> Case | None:
+    """The case, if everything fits."""
     try:
-        return Case(
+        case = Case(
             hours=hours,
-            title=scenario.title or head.title,
+            title=scenario.title or head.title or "Untitled",
             currency=head.currency,
             exchange_rates=head.exchange_rates,
             origins=reading.origins,
@@ -90,75 +112,34 @@ def _case(scenario: _Scenario, reading: _Reading) -> Case | None:
     except InputError as error:
         reading.faults.take(error)
         return None
+    _misspelt_series(case, scenario, reading.faults)
+    return case
 
 
-def _scenario(path: Path, reading: _Reading, seen: tuple[Path, ...]) -> _Scenario | None:
-    """A scenario file, on top of the one it extends."""
-    where = shown(path)
-    if path.resolve() in seen:
-        chain = " -> ".join(shown(p) for p in (*seen, path))
-        reading.faults.add(where, f"scenarios extend each other in a circle: {chain}", "Break the circle")
-        return None
-    file = _file(path, ScenarioFile, reading)
-    if file is None:
-        return None
-    base = None
-    if file.extends is not None:
-        base = _scenario(path.parent / file.extends, reading, (*seen, path.resolve()))
-        if base is None:
-            return None
-    if file.model is None and base is None:
-        reading.faults.add(f"{where}, model", "it is missing", "Name the model file, such as model = '../models/town.toml'")
-    return _Scenario(
-        title=file.title or (base.title if base else ""),
-        where=where,
-        model=path.parent / file.model if file.model else base.model if base else None,
-        inputs=(*(base.inputs if base else ()), *(_entry(path, entry) for entry in file.inputs)),
-        run=file.run if "run" in file.model_fields_set or base is None else base.run,
-        changes=(*(base.changes if base else ()), *((where, key, value) for key, value in flat(file.set))),
-        remove=(*(base.remove if base else ()), *((where, part) for part in file.remove)),
-    )
-
-
-def _entry(scenario: Path, entry: str | SeriesFile) -> tuple[Path, SeriesFile | None]:
-    """One input: its path, and how to read it if it holds series."""
-    file = entry if isinstance(entry, str) else entry.file
-    if isinstance(entry, str) and file.lower().endswith(".toml"):
-        return scenario.parent / file, None
-    return scenario.parent, SeriesFile(file=entry) if isinstance(entry, str) else entry
-
-
-def _file(path: Path, shape: type[Fields], reading: _Reading) -> Any:
-    """A TOML file of a certain shape."""
-    raw = read_toml(path, reading.faults)
-    if raw is None:
-        return None
-    reading.sources[shown(path)] = digest(path)
-    return validated(lambda: shape.model_validate(raw), shown(path), keys_of(shape), reading.faults, unit_of)
-
-
-def _model(scenario: _Scenario, reading: _Reading) -> ModelFile | None:
-    """The model file, its groups noted in the tree."""
+def _model(scenario: Scenario, reading: _Reading) -> ModelFile | None:
+    """The model file, its groups noted in the tree; None if its parts cannot be understood without what is wrong."""
     if scenario.model is None:
         return None
-    head = _file(scenario.model, ModelFile, reading)
-    if head is None:
+    read = read_file(scenario.model, ModelFile, reading.faults, reading.sources)
+    if read is None:
+        reading.whole = False
         return None
-    if not known_zone(head.time_zone):
-        reading.faults.add(
-            f"{shown(scenario.model)}, time_zone", f"'{head.time_zone}' is not a time zone", "Use a name such as 'Europe/Stockholm'"
-        )
-        return None
+    head, wrong = read
+    if "time_zone" not in wrong and not check_zone(head.time_zone, shown(scenario.model), reading.faults):
+        wrong = {*wrong, "time_zone"}
+    if wrong & set(ModelFile.model_fields):
+        reading.whole = False
     _note({group: getattr(head, group) for group in GROUPS}, scenario.model, reading)
-    result: ModelFile = head
-    return result
+    return None if wrong & {"currency", "exchange_rates", "time_zone"} else head
 
 
 def _inputs_toml(path: Path, reading: _Reading) -> None:
     """A TOML file of contracts."""
-    file = _file(path, InputsFile, reading)
-    if file is not None:
-        _note({"contracts": file.contracts}, path, reading)
+    read = read_file(path, InputsFile, reading.faults, reading.sources)
+    if read is None or "contracts" in read[1]:
+        reading.whole = False
+    if read is not None:
+        _note({"contracts": read[0].contracts}, path, reading)
 
 
 def _note(groups: Mapping[str, Mapping[str, Any]], path: Path, reading: _Reading) -> None:
@@ -168,27 +149,41 @@ def _note(groups: Mapping[str, Mapping[str, Any]], path: Path, reading: _Reading
         for name, table in parts.items():
             key = f"{group}.{name}"
             if name in into:
-                reading.faults.add(f"{shown(path)}, {key}", f"the name '{name}' is used twice, also in {reading.origins[key]}", "Rename one")
+                reading.faults.add(
+                    f"{shown(path)}, {key}",
+                    f"the name '{name}' is used twice, also in {reading.origins[key]}",
+                    "Rename one",
+                )
                 continue
-            into[name], notes = strip_provenance(copy.deepcopy(table), key)
-            check_provenance(notes, shown(path), reading.faults)
-            reading.provenance |= notes
             reading.origins[key] = shown(path)
+            into[name] = _plain(table, key, reading)
 
 
-def _change(scenario: _Scenario, reading: _Reading) -> None:
+def _plain(table: Any, path: str, reading: _Reading) -> Any:
+    """A table or value without the notes on where its values come from, which are kept aside."""
+    plain, notes = strip_provenance(copy.deepcopy(table), path)
+    check_provenance(notes, reading.origins, reading.faults)
+    reading.provenance |= notes
+    return plain
+
+
+def _change(scenario: Scenario, reading: _Reading) -> None:
     """`remove` and `[set]`, in the order of the scenarios."""
-    for where, path in scenario.remove:
-        remove_path(reading.tree, path, where, reading.faults)
-    for where, path, value in scenario.changes:
-        if path.startswith("series."):
-            continue
-        if path.split(".")[0] not in GROUPS:
-            known = [*GROUPS, "series"]
-            reading.faults.add(f"{where}, set '{path}'", f"'{path.split('.')[0]}' cannot be set", suggest(path.split(".")[0], known))
-            continue
-        set_path(reading.tree, path, value, where, reading.faults)
-        reading.origins.setdefault(".".join(path.split(".")[:2]), where)
+    for change in scenario.changes:
+        path = change.path
+        if change.remove:
+            if remove_path(reading.tree, path, change.where, reading.faults):
+                forget(reading.origins, path)
+                forget(reading.provenance, path)
+        elif not change.series_name:
+            origins = {**reading.origins}
+            forget(origins, path)
+            value, notes = strip_provenance(copy.deepcopy(change.value), path)
+            if set_path(reading.tree, path, value, change.where, reading.faults):
+                forget(reading.provenance, path)
+                reading.provenance |= notes
+                reading.origins = {**origins, path: change.where}
+                check_provenance(notes, reading.origins, reading.faults)
 
 
 def _parts(group: str, head: ModelFile, reading: _Reading) -> dict[str, Any]:
@@ -196,76 +191,106 @@ def _parts(group: str, head: ModelFile, reading: _Reading) -> dict[str, Any]:
     context = {"currency": head.currency, "rates": head.exchange_rates}
     out = {}
     for name, table in reading.tree.get(group, {}).items():
-        where = f"{reading.origins.get(f'{group}.{name}', 'scenario')}, {group}.{name}"
+        path = f"{group}.{name}"
         if not isinstance(table, dict):
-            reading.faults.add(where, f"found {table!r}", "It must be a table of keys")
+            reading.faults.add(located(reading.origins, path), f"found {written(table)}", "It must be a table of keys")
             continue
-        part = _part(group, table, where, context, reading.faults)
+        part = _part(group, table, path, context, reading)
         if part is not None:
             out[name] = part
     return out
 
 
-def _part(group: str, table: dict[str, Any], where: str, context: dict[str, Any], faults: Faults) -> Fields | None:
+def _part(group: str, table: dict[str, Any], path: str, context: dict[str, Any], reading: _Reading) -> Fields | None:
     """One table as an object."""
     if group == "components":
-        return _of_kind(Component.kinds, table, "component", where, context, faults)
+        return _of_kind(Component.kinds, table, "component", path, context, reading)
     if group == "contracts":
-        return _contract(table, where, context, faults)
+        return _contract(table, path, context, reading)
     cls = GROUPS[group]
-    return validated(lambda: cls.model_validate(table, context=context), where, keys_of(cls), faults, unit_of)
+    return validated(lambda: cls.model_validate(table, context=context), reading.origins, path, cls, reading.faults)
 
 
 def _of_kind(
-    kinds: Mapping[str, type[Any]], table: dict[str, Any], what: str, where: str, context: Any, faults: Faults
+    kinds: Mapping[str, type[Any]], table: dict[str, Any], what: str, path: str, context: Any, reading: _Reading
 ) -> Any:
     """One table with a `kind` as an object of that kind."""
-    cls = kinds.get(table.get("kind", ""))
-    known = ["kind", *keys_of(cls)] if cls is not None else []
-    return validated(lambda: by_kind(kinds, table, what, context), where, known, faults, unit_of)
+    try:
+        cls = class_of(kinds, table, what)
+    except ValueError:
+        cls = None
+    return validated(lambda: by_kind(kinds, table, what, context), reading.origins, path, cls, reading.faults)
 
 
-def _contract(table: dict[str, Any], where: str, context: dict[str, Any], faults: Faults) -> Contract | None:
+def _contract(table: dict[str, Any], path: str, context: dict[str, Any], reading: _Reading) -> Contract | None:
     """A contract and its clauses, each clause with its own place."""
     clauses = table.get("clauses")
+    whole = True
     if isinstance(clauses, list):
         made = [
-            _of_kind(Clause.kinds, c, "clause", f"{where}.clauses[{k}]", context, faults) if isinstance(c, dict) else c
+            _of_kind(Clause.kinds, c, "clause", f"{path}.clauses[{k}]", context, reading) if isinstance(c, dict) else c
             for k, c in enumerate(clauses)
         ]
-        if any(clause is None for clause in made):
-            return None
-        table = {**table, "clauses": made}
-    return validated(lambda: Contract.model_validate(table, context=context), where, keys_of(Contract), faults, unit_of)
+        whole = all(clause is not None for clause in made)
+        table = {**table, "clauses": [Clause() if clause is None else clause for clause in made]}
+    contract = validated(
+        lambda: Contract.model_validate(table, context=context), reading.origins, path, Contract, reading.faults
+    )
+    return contract if whole else None
 
 
-def _hours(scenario: _Scenario, head: ModelFile, reading: _Reading) -> Hours | None:
+def _hours(scenario: Scenario, head: ModelFile, reading: _Reading) -> Hours | None:
     """All series on the steps of the run, with the changes to series made."""
     frames = {}
-    for folder, entry in scenario.inputs:
-        if entry is None:
+    missing = False
+    for one in scenario.inputs:
+        if one.series is None:
             continue
-        frame = read_series(entry, folder, head.time_zone, reading.faults, head.currency, head.exchange_rates)
+        label = shown(one.path)
+        entry = one.series.model_copy(update={"file": label})
+        frame = read_series(entry, Path.cwd(), head.time_zone, reading.faults, head.currency, head.exchange_rates)
+        missing = missing or frame is None
         if frame is not None:
-            path = folder / entry.file
-            reading.sources[shown(path)] = digest(path)
-            frames[shown(path)] = frame
-    if not any(entry is not None for _, entry in scenario.inputs):
-        reading.faults.add(f"{scenario.where}, inputs", "no file with series is named", "Add one, such as '../inputs/town.csv'")
-    if len(frames) < sum(entry is not None for _, entry in scenario.inputs) or not frames:
+            reading.sources[label] = digest(one.path)
+            frames[label if label not in frames else f"{label} (entry {len(frames) + 1} of inputs)"] = frame
+    if scenario.whole and not any(one.series for one in scenario.inputs):
+        reading.faults.add(
+            f"{scenario.where}, inputs", "no file with series is named", "Add one, such as '../inputs/town.csv'"
+        )
+    if missing or not frames or scenario.run is None:
         return None
-    run = scenario.run
-    hours = align(frames, head.time_zone, reading.faults, run.start, run.end, run.step_h)
+    noted = Faults()
+    hours = align(frames, head.time_zone, noted, scenario.run.start, scenario.run.end, scenario.run.step_h)
+    reading.faults.take(InputError(_of_run(fault, scenario) for fault in noted.found))
     return None if hours is None else _changed(hours, scenario, reading.faults)
 
 
-def _changed(hours: Hours, scenario: _Scenario, faults: Faults) -> Hours:
+def _of_run(fault: Fault, scenario: Scenario) -> Fault:
+    """A fault of the run with the file that says what is run."""
+    run, _, key = fault.where.partition(", ")
+    if run != "the run":
+        return fault
+    return Fault(f"{scenario.run_where}, run{f'.{key}' if key else ''}", fault.found, fault.remedy)
+
+
+def _changed(hours: Hours, scenario: Scenario, faults: Faults) -> Hours:
     """The hours with `[set] "series.x"` applied in order."""
     series = dict(hours.series)
-    for where, path, change in scenario.changes:
-        if path.startswith("series."):
-            name = path.removeprefix("series.")
-            values = changed_series(name, change, series, hours.n, where, faults)
+    for change in scenario.changes:
+        if change.series_name:
+            values = changed_series(change.series_name, change.value, series, hours.n, change.where, faults)
             if values is not None:
-                series[name] = values
+                series[change.series_name] = values
     return hours.with_series(series)
+
+
+def _misspelt_series(case: Case, scenario: Scenario, faults: Faults) -> None:
+    """A series that `[set]` adds, that nothing reads, and whose name is nearly that of another: a slip of the pen."""
+    used = used_series(case)
+    if any(change.remove for change in scenario.changes):
+        return
+    for change in scenario.changes:
+        remedy = suggest(change.series_name, used)
+        if change.series_name and change.series_name not in used and remedy.startswith("Did"):
+            place = f"{change.where}, set 'series.{change.series_name}'"
+            faults.add(place, f"nothing reads a series '{change.series_name}'", remedy)

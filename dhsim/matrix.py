@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from .errors import ModelError
 from .hourly import INF, HourlyConstraint, HourlyVar, TotalCost
-from .linear import Array, by_rows
+from .linear import Array, by_rows, demand_numbers
 from .pyomo_internals import (
     ConcreteModel,
     Constraint,
@@ -86,12 +86,11 @@ class _Columns:
         self.members: list[VarData] = []
         self.symbols: dict[int, TotalCost] = {}
 
-    def symbol_for(self, total: TotalCost) -> VarData:
-        """A variable that stands for a whole total cost while an objective is walked."""
-        symbol = ScalarVar()
-        symbol.construct()
-        self.symbols[id(symbol)] = total
-        return symbol
+    def stand_in(self, total: TotalCost) -> None:
+        """Let a variable stand for a whole total cost while an objective is walked."""
+        total.symbol = ScalarVar()
+        total.symbol.construct()
+        self.symbols[id(total.symbol)] = total
 
     def add(self, var: VarData) -> None:
         """Number a variable."""
@@ -158,14 +157,14 @@ def _hourly_rows(
         first[con] = entries.n
         ordinary.extend(con.rewritten())
         lower, upper = con.bounds_now()
-        _demand_numbers(f"constraint '{con.name}'", lower, upper, *(0.0 * term.coef for term in con.expr_rows.terms))
+        demand_numbers(f"constraint '{con.name}'", lower, upper, *(0.0 * term.coef for term in con.expr_rows.terms))
         entries.lower.append(lower)
         entries.upper.append(upper)
         for term in con.expr_rows.terms:
             if term.var not in first_column:
                 raise ModelError(f"constraint '{con.name}' uses a variable that is not in the model (deleted?)")
             entries.row.append(entries.n + term.rows())
-            entries.column.append(first_column[term.var] + term.pos)
+            entries.column.append(first_column[term.var] + term.pos)  # type: ignore[index]
             entries.value.append(term.coef)
         entries.n += con.n
     return first, ordinary
@@ -175,11 +174,8 @@ def _ordinary_rows(
     members: list[ConstraintData], visitor: LinearRepnVisitor, columns: _Columns, entries: _Entries
 ) -> list[ConstraintData]:
     """Walk ordinary Pyomo rows."""
-    row: list[int] = []
-    column: list[int] = []
-    value: list[float] = []
-    lower: list[float] = []
-    upper: list[float] = []
+    parts: list[list[Any]] = [[], [], [], [], []]
+    row, column, value, lower, upper = parts
     for k, member in enumerate(members):
         low, body, high = member.to_bounded_expression(evaluate_bounds=True)
         repn = walked(visitor, body, f"constraint '{member.name}'")
@@ -188,19 +184,11 @@ def _ordinary_rows(
         value.extend(repn.linear.values())
         lower.append(-INF if low is None else low - repn.constant)
         upper.append(INF if high is None else high - repn.constant)
-    entries.row.append(np.array(row, dtype=np.int64))
-    entries.column.append(np.array(column, dtype=np.int64))
-    entries.value.append(np.array(value, dtype=float))
-    entries.lower.append(np.array(lower, dtype=float))
-    entries.upper.append(np.array(upper, dtype=float))
+    collected = (entries.row, entries.column, entries.value, entries.lower, entries.upper)
+    for pieces, part in zip(collected, parts, strict=True):
+        pieces.append(np.array(part, dtype=float))
     entries.n += len(members)
     return members
-
-
-def _demand_numbers(what: str, *arrays: Array) -> None:
-    """NaN would be refused by the solver without saying where. 0 x coefficient is NaN for infinite ones too."""
-    if any(np.isnan(array).any() for array in arrays):
-        raise ModelError(f"{what} has a limit or coefficient that is not a number (or not a finite one)")
 
 
 @dataclass(frozen=True)
@@ -219,10 +207,9 @@ def _objective(model: ConcreteModel, visitor: LinearRepnVisitor, columns: _Colum
     if len(active) != 1:
         raise ModelError(f"the model has {len(active)} active objectives; keep one and deactivate the others")
     totals = [e for e in model.component_objects(Expression, descend_into=True) if isinstance(e, TotalCost)]
-    symbols = {total: columns.symbol_for(total) for total in totals}
     try:
-        for total, symbol in symbols.items():
-            total.symbol = symbol
+        for total in totals:
+            columns.stand_in(total)
         repn = walked(visitor, active[0].expr, f"the objective '{active[0].name}'")
     finally:
         for total in totals:
@@ -271,7 +258,7 @@ def _column_bounds(columns: _Columns) -> tuple[Array, Array, npt.NDArray[np.bool
         span = slice(first, first + var.n)
         lower[span], upper[span] = var.bounds_now()
         integer[span] = var.integer_now()
-        _demand_numbers(f"variable '{var.name}'", lower[span], upper[span])
+        demand_numbers(f"variable '{var.name}'", lower[span], upper[span])
     for member in columns.members:
         k = columns.column[id(member)]
         lower[k], upper[k] = member_bounds(member)
@@ -288,9 +275,9 @@ def _costs(columns: _Columns, goal: _Goal, n_columns: int) -> Array:
                 raise ModelError("the total cost uses a variable that was deleted from the model; fix it to 0 instead")
             first = columns.first[var]  # type: ignore[index]
             cost[first : first + var.n] += weight * rate
-    for k, rate in goal.single.items():
-        cost[k] += rate
-    _demand_numbers("the objective", 0.0 * cost)
+    for k, price in goal.single.items():
+        cost[k] += price
+    demand_numbers("the objective", 0.0 * cost)
     return cost
 
 
@@ -301,13 +288,13 @@ def load_values(matrix: Matrix, solution: Array, reduced_cost: Array | None, dua
         span = slice(first, first + var.n)
         var.load(solution[span], None if reduced_cost is None else reduced_cost[span])
     for model in {var.model() for var in matrix.first_column}:
-        for con in model.component_objects(HourlyConstraint.ctype, descend_into=True):
-            con.dual = None
+        for con in model.component_objects(Constraint, active=None, descend_into=True):
+            if isinstance(con, HourlyConstraint):
+                con.dual = None
     for con, first in matrix.first_row.items():
         con.dual = None if dual is None else dual[first : first + con.n].copy()
     for row, member in enumerate(matrix.rows, matrix.n_rows - len(matrix.rows)):
         if dual is not None and isinstance(member.parent_component(), HourlyConstraint):
             member.parent_component().dual[member.index()] = dual[row]
-    begin = matrix.columns - len(matrix.members)
-    for member, number in zip(matrix.members, solution[begin:], strict=True):
+    for member, number in zip(matrix.members, solution[matrix.columns - len(matrix.members) :], strict=True):
         member.set_value(float(number), skip_validation=True)

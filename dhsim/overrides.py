@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,34 +13,22 @@ from .errors import Faults, suggest
 from .files_in import GROUPS
 from .validation import located, written
 
+_AS_A_WHOLE = "'{}' as a whole cannot be set"
 PROVENANCE = ("stated", "derived", "assumed")
-
-
-def flat(changes: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """`[set]` as (dotted path, new value): quoted paths are taken whole, `components.mill.price = 3` is followed down."""
-    for key, value in changes.items():
-        depth = 1 if "." in key else {"series": 2}.get(key, 3 if key in GROUPS else 1)
-        yield from _down(key, value, depth - 1)
-
-
-def _down(path: str, value: Any, levels: int) -> Iterator[tuple[str, Any]]:
-    """Follow nested tables for some levels; what is below is a value."""
-    if levels == 0 or not isinstance(value, Mapping) or (levels == 1 and "kind" in value):
-        yield path, value
-        return
-    for key, inner in value.items():
-        yield from _down(f"{path}.{key}", inner, levels - 1)
 
 
 def set_path(tree: dict[str, Any], path: str, value: Any, where: str, faults: Faults) -> bool:
     """Change one value of a nested table in place; every part of the path but the last must exist. Was it done?"""
     place = f"{where}, set '{path}'"
     group, *rest = path.split(".")
+    if path == "series":
+        faults.add(place, _AS_A_WHOLE.format(path), "Name one, such as series.demand_mw")
+        return False
     if group not in GROUPS:
         faults.add(place, f"'{group}' cannot be set", suggest(group, [*GROUPS, "series"]))
         return False
     if not rest:
-        faults.add(place, f"'{group}' as a whole cannot be set", f"Name a part of it, such as {group}.<name>")
+        faults.add(place, _AS_A_WHOLE.format(group), f"Name a part of it, such as {group}.<name>")
         return False
     node: Any = tree.setdefault(group, {})
     for k, part in enumerate(rest):

@@ -66,7 +66,7 @@ def span(ds: xr.Dataset, start: When = None, end: When = None, every: Every = "s
     steps = slice(int(found[0]), int(found[-1]) + 1)
     firsts = np.arange(steps.stop - steps.start)
     if every == "day":
-        firsts = np.flatnonzero(np.diff(local[steps].dayofyear.to_numpy(), prepend=-1))
+        firsts = np.flatnonzero(np.diff(local[steps].day_of_year.to_numpy(), prepend=-1))
     edges = _day_numbers(ds["boundary"].values)[steps.start : steps.stop + 1]
     return Span(steps, firsts, np.append(edges[firsts], edges[-1]))
 
@@ -144,8 +144,7 @@ def heat_price(
     for name, style in zip([network] if network else ds["network"].values, cycle(_LINES)):
         if price is not None:
             label = "heat" if network or ds.sizes["network"] == 1 else f"heat, {titles(ds, 'network')[name]}"
-            values = price.sel(network=name).values
-            _line(ax, part, values, label, color=PRICES["heat"], linestyle=style, linewidth=1.1)
+            _line(ax, part, price.sel(network=name).values, label, color=PRICES["heat"], linestyle=style, linewidth=1.1)
     _dress(ax, ds, part, f"price, {ds['cost_rate_per_mwh'].attrs['units']}")
     _cap(ax)
     return _legend(ax)

@@ -83,7 +83,7 @@ class Lazy:
         return self.n if self._constructed else 0
 
     def __contains__(self, index: object) -> bool:
-        return isinstance(index, int | np.integer) and 0 <= index < self.n
+        return isinstance(index, int | np.integer) and 0 <= int(index) < self.n
 
     def clear(self) -> None:
         """Refused, as members that are taken out would come back when touched."""
@@ -92,6 +92,7 @@ class Lazy:
     def display(self, *args: Any, **kwargs: Any) -> None:
         """Print every member, touched before or not."""
         self.to_dense_data()  # type: ignore[attr-defined]
+        self._data = dict(sorted(self._data.items()))
         super().display(*args, **kwargs)  # type: ignore[misc]
 
 
@@ -122,10 +123,10 @@ def member_is_integer(member: VarData) -> bool:
 
 def refuse_unsupported(model: ConcreteModel) -> None:
     """Say what cannot be taken, rather than leave it out."""
-    for ctype in model.collect_ctypes(active=True, descend_into=True):
-        if ctype.__name__ not in TAKEN:
-            name = next(model.component_objects(ctype, active=True, descend_into=True)).name
-            raise ModelError(f"'{name}' is a {ctype.__name__}, which dhsim does not take; write it with binaries")
+    for component in model.component_objects(active=True, descend_into=True):
+        kind = component.ctype.__name__
+        if kind not in TAKEN:
+            raise ModelError(f"'{component.name}' is a {kind}, which dhsim does not take; write it with binaries")
 
 
 def walked(visitor: LinearRepnVisitor, expression: Any, what: str) -> Any:
@@ -230,7 +231,8 @@ def _own_expression() -> bool:
     model.named.target = model.x
     recorder = _Recorder()
     repn = LinearRepnVisitor({}, var_recorder=recorder).walk_expression(2 * model.named + model.y)
-    return repn.linear == {id(model.x): 2, id(model.y): 1}
+    expanded: bool = repn.linear == {id(model.x): 2, id(model.y): 1}
+    return expanded
 
 
 def _visitor() -> bool:
@@ -240,5 +242,5 @@ def _visitor() -> bool:
     repn = visitor.walk_expression(3 * model.x - model.y + 4)
     curved = visitor.walk_expression(model.x * model.y)
     found = set(recorder.var_map) == {id(model.x), id(model.y)}
-    straight = repn.linear == {id(model.x): 3, id(model.y): -1} and repn.constant == 4
+    straight: bool = repn.linear == {id(model.x): 3, id(model.y): -1} and repn.constant == 4
     return found and straight and curved.nonlinear is not None

@@ -76,8 +76,8 @@ def _number(text: str) -> float:
     """The number of '90 000', '0,5' or '1e3'; '1,500' is refused, as it may be one and a half or fifteen hundred."""
     digits = re.sub(r"\s", "", text)
     if _THOUSANDS.match(digits):
-        plain, broken = digits.replace(",", ""), digits.replace(",", ".")
-        raise ValueError(f"'{text}' can be read in two ways; write {plain} or {broken}")
+        plain, broken = digits.replace(",", ""), float(digits.replace(",", "."))
+        raise ValueError(f"'{text}' can be read in two ways; write {plain} or {broken:g}")
     return float(digits.replace(",", "."))
 
 

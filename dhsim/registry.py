@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from .errors import suggest
+from .validation import written
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -18,7 +19,7 @@ def class_of(kinds: Mapping[str, type[Model]], table: Mapping[str, Any], what: s
     if kind is None:
         raise ValueError(f"this {what} has no kind. Add kind = '...'; {suggest('', kinds).lower()}")
     if not isinstance(kind, str) or kind not in kinds:
-        raise ValueError(f"{str(kind)[:40]!r} is not a kind of {what}. {suggest(str(kind), kinds)}")
+        raise ValueError(f"{written(kind)} is not a kind of {what}. {suggest(str(kind), kinds)}")
     return kinds[kind]
 
 

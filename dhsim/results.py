@@ -15,8 +15,8 @@ import xarray as xr
 from .calendar import Array
 from .linear import Algebra, Variable
 from .model import Parts
+from .result_format import FORMAT
 
-FORMAT = "dhsim-result-1"
 Values = Callable[[Variable], Array]
 
 
@@ -69,7 +69,8 @@ def _array(dims: tuple[str, ...], rows: Iterable[Any], unit: str, name: str, met
     attrs = {"units": unit, "long_name": name}
     if "time" in dims:
         attrs["cell_methods"] = f"time: {method}"
-    return dims, np.array(list(rows), dtype=float), attrs
+    values = rows if isinstance(rows, np.ndarray) else np.array(list(rows), dtype=float)
+    return dims, values, attrs
 
 
 def _labels(dim: str, names: Iterable[str]) -> Any:

@@ -82,5 +82,3 @@ def _contract(defs: dict[str, Any]) -> dict[str, Any]:
 def _named(inner: dict[str, Any]) -> dict[str, Any]:
     """Tables by name."""
     return {"type": "object", "additionalProperties": inner}
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,16 +18,25 @@ if TYPE_CHECKING:
 
     from .case import Case
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+WIDTH = 110  # where there is no terminal to ask, as in a file or a pipe
+
+
+def _console(stderr: bool) -> Console:
+    """A console as wide as the terminal, or as a page."""
+    console = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, soft_wrap=True, width=WIDTH)
+
+
+out, err = _console(stderr=False), _console(stderr=True)
 
 
 def run_scenario(scenario: Path, folder: Path, options: Mapping[str, Any], picture: bool) -> None:
     """Read, solve, write, print. Nothing is written if anything fails."""
-    from .files_out import save
+    from .files_out import refuse_target, save
     from .loading import load
     from .solving import solve
 
+    refuse_target(folder)
     with err.status("reading") as status:
         case = load(scenario)
         status.update("solving")
@@ -94,12 +104,68 @@ def show_result(result: xr.Dataset) -> None:
     money = result.attrs["currency"]
     out.print(f"\n[bold]{result.attrs['title']}[/]")
     _shortfall(result)
-    show_table(tables.costs(result), f"Cost [{money}]")
-    show_table(tables.heat(result), "Heat by component")
-    for name, table in (("Waste heat", tables.waste_heat(result)), ("Bought and sold", tables.commodities(result))):
-        if len(table):
-            show_table(table, name)
-    show_table(tables.prices(result), f"Heat price [{money}/MWh]")
+    costs = tables.costs(result)
+    show_table(costs[costs["cost"].abs() > 0], f"Cost [{money}]")
+    show_table(_heat(result), "Heat by component")
+    waste = tables.waste_heat(result)
+    if len(waste):
+        show_table(_columns(waste, WASTE_HEAT), "Waste heat")
+    trade = tables.commodities(result)
+    if len(trade):
+        show_table(_columns(trade, TRADE), f"Bought and sold, mean prices in {money}/MWh")
+    show_table(_columns(tables.demand(result), DEMAND), "Demand")
+    show_table(_price(tables.prices(result)), f"Heat price [{money}/MWh]")
+
+
+HEAT = {
+    "title": "component",
+    "supplied_mwh": "MWh",
+    "share": "share",
+    "full_load_hours": "full-load hours",
+    "peak_mw": "peak MW",
+    "running_hours": "hours running",
+}
+WASTE_HEAT = {
+    "source": "source",
+    "available_mwh": "on offer, MWh",
+    "taken_mwh": "taken, MWh",
+    "utilisation": "utilisation",
+    "fully_used_hours": "hours fully used",
+}
+TRADE = {
+    "commodity": "commodity",
+    "bought_mwh": "bought, MWh",
+    "paid_per_mwh": "paid",
+    "sold_mwh": "sold, MWh",
+    "received_per_mwh": "received",
+    "co2_t": "CO2, t",
+}
+DEMAND = {"network": "network", "demand_mwh": "MWh", "peak_mw": "peak MW", "peak_time_local": "at"}
+
+
+def _columns(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Some columns of a table, under the names that people read."""
+    return frame[list(names)].rename(columns=dict(names))
+
+
+def _heat(result: xr.Dataset) -> pd.DataFrame:
+    """Heat by component under its title; the network is named where there are several."""
+    from . import tables
+
+    frame = tables.heat(result)
+    titles = dict(zip(result["component"].values, result["component_title"].values, strict=True))
+    frame = frame[(frame["supplied_mwh"] > 0) | (frame["kind"] != "shortfall")].assign(
+        title=frame["component"].map(titles)
+    )
+    several = {"network": "network"} if result.sizes["network"] > 1 else {}
+    return _columns(frame, {**several, **HEAT})
+
+
+def _price(frame: pd.DataFrame) -> pd.DataFrame:
+    """Mean, extremes and duration of the heat price."""
+    plain = {"mean_per_mwh": "mean", "weighted_per_mwh": "by load", "min_per_mwh": "least", "max_per_mwh": "highest"}
+    durations = {c: f"{int(c.split('_')[1]):,} h" for c in frame.columns if c.startswith("reached_")}
+    return _columns(frame, {"network": "network", **plain, **durations})
 
 
 def _shortfall(result: xr.Dataset) -> None:
@@ -130,7 +196,7 @@ def shown_number(value: Any) -> str:
     """A cell as people read it: thousands apart, no more digits than mean something."""
     if not isinstance(value, float):
         return str(value)
-    if value != value:
+    if math.isnan(value):
         return "-"
-    digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
+    digits = 0 if value == 0 or abs(value) >= 1000 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
     return f"{value:,.{digits}f}"

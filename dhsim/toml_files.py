@@ -16,10 +16,10 @@ _LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 def shown(path: Path) -> str:
     """A path as the user would type it: relative to the working folder where that is shorter."""
     try:
-        full = path.resolve()
-        return str(full.relative_to(Path.cwd()))
+        text = str(path.resolve().relative_to(Path.cwd()))
     except (ValueError, OSError, RuntimeError):  # elsewhere; or no possible path, or links in a circle
-        return str(path.absolute() if ".." in path.parts or path.is_absolute() else path)
+        text = str(path.absolute() if ".." in path.parts or path.is_absolute() else path).replace("\0", "\\0")
+    return text if len(text) <= 200 else f"{text[:100]}..."
 
 
 def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
@@ -75,7 +75,7 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
         return path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
         reason = getattr(error, "strerror", None) or str(error)
-        faults.add(_short(path), f"it cannot be read: {reason}", "Check the path and the permissions")
+        faults.add(shown(path), f"it cannot be read: {reason}", "Check the path and the permissions")
         return None
 
 
@@ -85,12 +85,6 @@ def _nearest(path: Path) -> str:
     if not folder.is_dir():
         return f"There is no folder {shown(folder)} either"
     return suggest(path.name, [p.name for p in folder.iterdir()])
-
-
-def _short(path: Path) -> str:
-    """A path that may be far too long or hold characters that nobody can print."""
-    text = shown(path).replace("\0", "\\0")
-    return text if len(text) <= 200 else f"{text[:100]}..."
 
 
 def digest(path: Path) -> str:

@@ -35,8 +35,8 @@ _LIMITS = {
     "greater_than_equal": ("ge", "at least {}"),
     "less_than": ("lt", "below {}"),
     "less_than_equal": ("le", "at most {}"),
-    "too_short": ("min_length", "a list of at least {}"),
-    "too_long": ("max_length", "a list of at most {}"),
+    "too_short": ("min_length", "a list of {} or more"),
+    "too_long": ("max_length", "a list of {} or fewer"),
 }
 _TWO_PARTS = re.compile(r"(?<!\.)\. |; ")
 

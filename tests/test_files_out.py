@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from matplotlib.figure import Figure
 
 import dhsim as dh
 from dhsim import files_out, results, tables
 from dhsim.errors import InputError
-from dhsim.files_out import open_result, refuse_target, save, to_netcdf, to_parquet
+from dhsim.files_out import open_result, refuse_target, save, to_parquet
 
 
 def small(networks: int = 1) -> xr.Dataset:
@@ -34,6 +35,18 @@ def ds() -> xr.Dataset:
     return small()
 
 
+@pytest.fixture(scope="module")
+def saved(ds: xr.Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `save` leaves it, picture and all; not to be changed."""
+    return save(ds, tmp_path_factory.mktemp("saved") / "new" / "run")
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Instead of all files only a result.nc that holds the title: these tests are about folders."""
+    monkeypatch.setattr(files_out, "_write_all", lambda ds, folder, _: (folder / "result.nc").write_text(ds.title))
+
+
 def left_in(folder: Path) -> list[str]:
     return sorted(item.name for item in folder.iterdir())
 
@@ -45,13 +58,8 @@ def fault(error: pytest.ExceptionInfo[InputError]) -> str:
     return only.found
 
 
-def test_format_is_that_of_the_writer() -> None:
-    assert files_out.FORMAT == results.FORMAT
-
-
-def test_round_trip_loses_nothing(ds: xr.Dataset, tmp_path: Path) -> None:
-    save(ds, tmp_path / "run", picture=False)
-    back = open_result(tmp_path / "run")
+def test_round_trip_loses_nothing(ds: xr.Dataset, saved: Path) -> None:
+    back = open_result(saved)
     xr.testing.assert_identical(ds, back)
     assert {str(k): v.dtype.kind for k, v in back.variables.items()} == {
         str(k): v.dtype.kind for k, v in ds.variables.items()
@@ -59,7 +67,7 @@ def test_round_trip_loses_nothing(ds: xr.Dataset, tmp_path: Path) -> None:
     assert all(type(back.attrs[key]) is type(value) for key, value in ds.attrs.items())
     assert back.attrs["title"] == "Fjärrvärme"
     assert "numpy" in json.loads(back.attrs["versions"])
-    xr.testing.assert_identical(back, open_result(tmp_path / "run" / "result.nc"))
+    xr.testing.assert_identical(back, open_result(saved / "result.nc"))
 
 
 def test_a_result_without_commodity_store_or_cost_survives(tmp_path: Path) -> None:
@@ -67,48 +75,45 @@ def test_a_result_without_commodity_store_or_cost_survives(tmp_path: Path) -> No
         dh.Case(
             hours=dh.hours_from("2023-01-01", 3),
             networks={"town": dh.Network(demand_mw=0.0, shortfall=False)},
-            components={"sun": dh.SolarHeat(network="town", available_mw=1.0)},
+            components={"sun": dh.SolarHeat(network="town", available_mw=1.0, om_per_mwh=1.0)},
         )
     ).isel(cost=slice(0, 0))  # not one line of cost
     save(bare, tmp_path / "bare", picture=False)
     xr.testing.assert_identical(bare, open_result(tmp_path / "bare"))
 
 
-def test_what_is_written(ds: xr.Dataset, tmp_path: Path) -> None:
-    assert save(ds, tmp_path / "new" / "run") == tmp_path / "new" / "run"
-    assert left_in(tmp_path / "new") == ["run"]
-    assert left_in(tmp_path / "new" / "run") == ["dispatch.png", "hourly.csv", "result.nc", "summary.csv"]
-    hourly = pd.read_csv(tmp_path / "new" / "run" / "hourly.csv")
+def test_what_is_written(ds: xr.Dataset, saved: Path) -> None:
+    assert left_in(saved.parent) == ["run"]
+    assert left_in(saved) == ["dispatch.png", "hourly.csv", "result.nc", "summary.csv"]
+    hourly = pd.read_csv(saved / "hourly.csv")
     assert list(hourly.time_utc[:2]) == ["2023-03-25T23:00Z", "2023-03-25T23:15Z"]
     assert hourly.time_local[1] == "2023-03-26T00:15+01:00"
     np.testing.assert_allclose(hourly.town_demand_mw, [4, 6, 8, 2])
-    pd.testing.assert_frame_equal(
-        pd.read_csv(tmp_path / "new" / "run" / "summary.csv", keep_default_na=False),
-        tables.summary(ds),
-        check_dtype=False,
-    )
+    summary = pd.read_csv(saved / "summary.csv", keep_default_na=False)
+    pd.testing.assert_frame_equal(summary, tables.summary(ds), check_dtype=False)
 
 
-def test_one_picture_a_network(tmp_path: Path) -> None:
+def test_one_picture_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dhsim.plots.overview", lambda *_: Figure(figsize=(1, 1)))
     save(small(2), tmp_path / "run")
     pictures = [name for name in left_in(tmp_path / "run") if name.endswith("png")]
     assert pictures == ["dispatch_town.png", "dispatch_village.png"]
 
 
-def test_an_earlier_result_is_replaced_and_notes_of_others_stay(ds: xr.Dataset, tmp_path: Path) -> None:
+def test_an_earlier_result_is_replaced_and_notes_of_others_stay(ds: xr.Dataset, tmp_path: Path, light: None) -> None:
     save(ds, tmp_path / "run", picture=False)
     (tmp_path / "run" / "dispatch.png").write_bytes(b"of the first run")
     (tmp_path / "run" / "notes.txt").write_text("mine")
     save(ds.assign_attrs(title="second"), tmp_path / "run", picture=False)
-    assert open_result(tmp_path / "run").attrs["title"] == "second"
-    assert left_in(tmp_path / "run") == ["hourly.csv", "notes.txt", "result.nc", "summary.csv"]  # no stale picture
+    assert (tmp_path / "run" / "result.nc").read_text() == "second"
+    assert left_in(tmp_path / "run") == ["notes.txt", "result.nc"]  # and no picture of the first run
     assert left_in(tmp_path) == ["run"]
 
 
-def test_an_empty_folder_is_filled(ds: xr.Dataset, tmp_path: Path) -> None:
+def test_an_empty_folder_is_filled(ds: xr.Dataset, tmp_path: Path, light: None) -> None:
     (tmp_path / "run").mkdir()
     save(ds, tmp_path / "run", picture=False)
-    assert open_result(tmp_path / "run").attrs == ds.attrs
+    assert left_in(tmp_path / "run") == ["result.nc"]
 
 
 def test_failure_leaves_nothing_behind(ds: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +131,7 @@ def test_failure_leaves_nothing_behind(ds: xr.Dataset, tmp_path: Path, monkeypat
 
 
 def test_a_failed_swap_puts_the_old_result_back(
-    ds: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ds: xr.Dataset, tmp_path: Path, light: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(ds, tmp_path / "run", picture=False)
     rename = Path.rename
@@ -141,7 +146,7 @@ def test_a_failed_swap_puts_the_old_result_back(
         save(ds.assign_attrs(title="second"), tmp_path / "run", picture=False)
     assert fault(error) == "cannot be written: Permission denied"
     assert left_in(tmp_path) == ["run"]
-    assert open_result(tmp_path / "run").attrs["title"] == "Fjärrvärme"
+    assert (tmp_path / "run" / "result.nc").read_text() == "Fjärrvärme"
 
 
 def test_folders_and_files_of_others_are_refused(ds: xr.Dataset, tmp_path: Path) -> None:
@@ -179,14 +184,14 @@ def test_no_right_to_write(ds: xr.Dataset, tmp_path: Path, monkeypatch: pytest.M
         assert fault(error) == "cannot be written: Permission denied"
 
 
-def test_what_is_no_result(ds: xr.Dataset, tmp_path: Path) -> None:
+def test_what_is_no_result(saved: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "text.nc").write_text("time,demand\n" * 1000)
     (tmp_path / "nothing.nc").write_bytes(b"")
     xr.Dataset({"x": 1.0}).to_netcdf(tmp_path / "other.nc", engine="h5netcdf")
-    to_netcdf(ds.assign_attrs(format="dhsim-result-9"), tmp_path / "later.nc")
-    to_netcdf(ds, tmp_path / "whole.nc")
-    whole = (tmp_path / "whole.nc").read_bytes()
+    later = xr.Dataset({"x": 1.0}, attrs={"format": "dhsim-result-9"})
+    later.to_netcdf(tmp_path / "later.nc", engine="h5netcdf")
+    whole = (saved / "result.nc").read_bytes()
     (tmp_path / "cut.nc").write_bytes(whole[: len(whole) // 2])
     expected = {
         "missing": "no such file",
@@ -205,9 +210,8 @@ def test_what_is_no_result(ds: xr.Dataset, tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of h5netcdf, closing what never opened
-def test_damage_inside_is_reported(ds: xr.Dataset, tmp_path: Path) -> None:
-    to_netcdf(ds, tmp_path / "hurt.nc")
-    raw = bytearray((tmp_path / "hurt.nc").read_bytes())
+def test_damage_inside_is_reported(saved: Path, tmp_path: Path) -> None:
+    raw = bytearray((saved / "result.nc").read_bytes())
     raw[200 : len(raw) - 200] = bytes(len(raw) - 400)  # right length, nothing in it
     (tmp_path / "hurt.nc").write_bytes(raw)
     with pytest.raises(InputError):

@@ -137,35 +137,6 @@ def test_mean_price_holds_tariff_and_co2_and_no_yearly_fee() -> None:
     assert (fee["counterparty"], fee["cost"]) == ("Grid", pytest.approx(2))
 
 
-def test_power_sold_by_chp_and_bought_by_a_heat_pump() -> None:
-    spot = np.array([100.0, 20.0])
-    ds = dh.solve(
-        dh.Case(
-            hours=dh.hours_from("2023-01-01", 2),
-            networks={"town": dh.Network(demand_mw=6.0)},
-            commodities={
-                "power": dh.Commodity(buy_per_mwh=spot + 10, sell_per_mwh=spot),
-                "chips": dh.Commodity(buy_per_mwh=30),
-            },
-            components={
-                "chp": dh.ChpBackPressure(
-                    network="town", fuel="chips", electricity="power", capacity_mw=6, c_b=0.5, efficiency=1.0
-                ),
-                "pump": dh.HeatPump(network="town", electricity="power", capacity_mw=6, cop=3),
-            },
-        )
-    )
-    # Heat from CHP: 1.5 x 30 - 0.5 x spot = -5, then 35. From the pump: 110 / 3 = 36.7, then 10. So one hour each.
-    power = row(tables.commodities(ds), commodity="power")
-    assert (power["sold_mwh"], power["received_per_mwh"]) == (pytest.approx(3), pytest.approx(100))
-    assert (power["bought_mwh"], power["paid_per_mwh"]) == (pytest.approx(2), pytest.approx(30))
-    price = tables.electricity_price(ds)
-    assert price is not None
-    assert price[0] == "electricity, bought"
-    assert list(price[1]) == [110, 30]
-    assert price[1] is not None
-
-
 def test_heat_price_means_and_duration(two_towns: xr.Dataset) -> None:
     town = row(tables.prices(two_towns), network="town")
     # 10 for an hour at 4 MW, 50 for an hour at 8 MW: mean 30, weighted (40 + 400) / 12 = 36.667

@@ -226,7 +226,6 @@ def test_closing_before_commissioning_is_refused():
         town([20], plant=plant(commissioned="2023-02-01", closed="2023-01-01"))
 
 
-@pytest.mark.xfail(reason="TypeError: can't compare datetime.datetime to datetime.date", strict=True)
 def test_commissioning_by_date_and_closing_by_time():
     assert running(plant(commissioned="2023-01-01", closed="2023-01-01T02:00"), steps(4)) == [1, 1, 0, 0]
 

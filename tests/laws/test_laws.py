@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import dhsim as dh
 from dhsim.verify import violations
 
-law = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # Costs go up to 10 000 x 70 MW x 12 h; the solver's rounding is far below.
 TOLERANCE = 1e-4

@@ -135,5 +135,8 @@ def _value(value: Any) -> str:
 
 def _text(text: str) -> str:
     """A TOML basic string: escapes for the quote, the backslash and control characters."""
-    plain = (f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else c for c in text.replace("\\", "\\\\").replace('"', '\\"'))
+    plain = (
+        f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 else c
+        for c in text.replace("\\", "\\\\").replace('"', '\\"')
+    )
     return '"' + "".join(plain) + '"'
