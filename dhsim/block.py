@@ -28,9 +28,12 @@ class Block:
     def hourly(self, name: str, lower: Number = 0.0, upper: Number = INF, integer: bool = False) -> HourlyVar:
         """A variable with one value a step. `upper` is scaled by the component's availability in each step, so that
         outages, dates and the availability series hold without a further word; `lower` must allow for that."""
-        high = np.broadcast_to(np.asarray(upper, dtype=float), self.available.shape)
-        usable = np.where(self.available > 0, high * np.where(self.available > 0, self.available, 1.0), 0.0)
-        return self._put(name, HourlyVar(self.hours, lower, usable, integer))
+        return self._put(name, HourlyVar(self.hours, lower, self.usable(upper), integer))
+
+    def usable(self, size: Number) -> Array:
+        """The part of a size that is available in each step; a size without limit has none while it is available."""
+        on = self.available > 0
+        return np.where(on, np.asarray(size, dtype=float) * np.where(on, self.available, 1.0), 0.0)
 
     def level(self, name: str, upper: Number, lower: Number = 0.0) -> HourlyVar:
         """A stock on the n+1 boundaries between steps; availability does not touch it."""
@@ -45,21 +48,23 @@ class Block:
         steps = self.hours if relation.expr.n == len(self.hours) else None
         return self._put(name, HourlyConstraint(relation, skip, steps))
 
-    def at_most(self, name: str, expr: Algebra, upper: Array) -> None:
-        """`expr <= upper`: a tighter bound where the expression is one variable, else a row."""
+    def at_most(self, name: str, expr: Algebra, upper: Array) -> HourlyVar | HourlyConstraint:
+        """`expr <= upper`: a tighter bound where the expression is one variable, else a row. Returns what holds it."""
         body = expr.linear()
         if body.is_variable():
-            var = body.terms[0].var
+            var: Any = body.terms[0].var
             var.upper[:] = np.minimum(var.upper, upper)
-        else:
-            self.add(name, body <= upper)
+            var.bounds_now()  # members already touched follow
+            return var
+        return self.add(name, body <= upper)
 
     def at_least(self, name: str, expr: Algebra, lower: Array) -> None:
         """`expr >= lower`: a tighter bound where the expression is one variable, else a row."""
         body = expr.linear()
         if body.is_variable():
-            var = body.terms[0].var
+            var: Any = body.terms[0].var
             var.lower[:] = np.maximum(var.lower, lower)
+            var.bounds_now()  # members already touched follow
         else:
             self.add(name, body >= lower)
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from .block import Block
 from .calendar import Array, Hours
 from .errors import ModelError
-from .hourly import HourlyConstraint
+from .hourly import HourlyConstraint, HourlyVar
 from .linear import Algebra, Linear
 
 if TYPE_CHECKING:
     from .case import Case, Commodity, Network, Stream
+
+
+Direction = Literal["buy", "sell", ""]
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +25,8 @@ class CostLine:
     """One line of the objective: who, for what, how much of it, at what rate.
 
     owner: component, commodity or stream. cost: currency per hour in each step, income negative. Where the cost is
-    rate x quantity, `quantity_mw` and `rate_per_mwh` say so and results can be checked line by line.
+    rate x quantity, `quantity_mw` and `rate_per_mwh` say so and results can be checked line by line. direction: "buy"
+    or "sell" for a commodity or stream, "" for a component's own costs.
     """
 
     owner: str
@@ -32,6 +36,7 @@ class CostLine:
     contract: str = ""
     quantity_mw: Linear | None = None
     rate_per_mwh: Array | None = None
+    direction: Direction = ""
 
     @classmethod
     def of(cls, owner: str, item: str, cost: Linear) -> CostLine:
@@ -40,21 +45,22 @@ class CostLine:
         return cls(owner, item, cost, quantity_mw=quantity, rate_per_mwh=rate)
 
     @classmethod
-    def priced(cls, owner: str, item: str, flow: Algebra, rate: Array) -> CostLine:
+    def priced(cls, owner: str, item: str, flow: Algebra, rate: Array, direction: Direction) -> CostLine:
         """A flow at a price."""
-        return cls(owner, item, flow * rate, quantity_mw=flow.linear(), rate_per_mwh=rate)
+        return cls(owner, item, flow * rate, quantity_mw=flow.linear(), rate_per_mwh=rate, direction=direction)
 
     @classmethod
-    def under(cls, owner: str, name: str, flow: Algebra, case: Case, at: Hours, sign: float = 1.0) -> list[CostLine]:
-        """One line a clause of a contract; sign -1 for what is sold under it."""
-        contract = case.contracts[name]
+    def under(cls, owner: str, name: str, flow: Algebra, case: Case, direction: Direction = "buy") -> list[CostLine]:
+        """One line a clause of a contract; what is sold under it is income."""
+        contract, at = case.contracts[name], case.hours
+        sign = -1.0 if direction == "sell" else 1.0
         lines = []
         for clause in contract.clauses:
             rate = clause.rate_per_mwh(at)
             cost = sign * clause.charge(flow, at)
             quantity = None if rate is None else flow.linear()
             rate = None if rate is None else sign * rate
-            lines.append(cls(owner, clause.kind, cost, contract.counterparty, name, quantity, rate))
+            lines.append(cls(owner, clause.kind, cost, contract.counterparty, name, quantity, rate, direction))
         return lines
 
 
@@ -73,17 +79,17 @@ def network_bus(room: Block, network: Network, made: Linear, used: Linear, at: H
     return room.add("balance", made - used == at.values(network.demand_mw))
 
 
-def stream_bus(room: Block, name: str, stream: Stream, taken: Linear, case: Case) -> list[CostLine]:
-    """What all takers together draw is at most what is there; it is paid once, here."""
+def stream_bus(
+    room: Block, name: str, stream: Stream, taken: Linear, case: Case
+) -> tuple[HourlyVar | HourlyConstraint | None, list[CostLine]]:
+    """What all takers together draw is at most what is there; it is paid once, here. Returns what holds the limit."""
     at = case.hours
-    if not taken.terms:
-        return []
-    room.at_most("limit", taken, at.values(stream.available_mw))
+    limit = room.at_most("limit", taken, at.values(stream.available_mw)) if taken.terms else None
     price = at.values(stream.price_per_mwh)
-    lines = [CostLine.priced(name, "heat purchase", taken, price)] if np.any(price) else []
+    lines = [CostLine.priced(name, "heat purchase", taken, price, "buy")] if np.any(price) else []
     if stream.contract is not None:
-        lines += CostLine.under(name, stream.contract, taken, case, at)
-    return lines
+        lines += CostLine.under(name, stream.contract, taken, case)
+    return limit, lines
 
 
 def commodity_bus(
@@ -126,28 +132,25 @@ def _need_price(name: str, commodity: Commodity, buy: Linear, sell: Linear) -> N
 
 
 def _purchase(name: str, commodity: Commodity, buy: Linear, case: Case) -> list[CostLine]:
-    """Price, contracts and CO2 of what is bought."""
+    """Price, contracts and CO2 of what is bought. Contracts count even if nothing is: their fees are owed."""
     at = case.hours
     lines = []
-    if not buy.terms:
-        return []
-    if commodity.buy_per_mwh is not None:
-        lines.append(CostLine.priced(name, "purchase", buy, at.values(commodity.buy_per_mwh)))
+    if commodity.buy_per_mwh is not None and buy.terms:
+        lines.append(CostLine.priced(name, "purchase", buy, at.values(commodity.buy_per_mwh), "buy"))
     for contract in commodity.contracts:
-        lines += CostLine.under(name, contract, buy, case, at)
+        lines += CostLine.under(name, contract, buy, case)
     co2 = at.values(commodity.co2_t_per_mwh) * at.values(commodity.co2_price_per_t)
-    if np.any(co2):
-        lines.append(CostLine.priced(name, "co2", buy, co2))
+    if np.any(co2) and buy.terms:
+        lines.append(CostLine.priced(name, "co2", buy, co2, "buy"))
     return lines
 
 
 def _sale(name: str, commodity: Commodity, sell: Linear, case: Case) -> list[CostLine]:
     """Price and contracts of what is sold, as negative costs."""
-    if not sell.terms:
-        return []
     lines = []
-    if commodity.sell_per_mwh is not None:
-        lines.append(CostLine.priced(name, "sale", sell, -case.hours.values(commodity.sell_per_mwh)))
+    if commodity.sell_per_mwh is not None and sell.terms:
+        price = -case.hours.values(commodity.sell_per_mwh)
+        lines.append(CostLine.priced(name, "sale", sell, price, "sell"))
     for contract in commodity.sale_contracts:
-        lines += CostLine.under(name, contract, sell, case, case.hours, sign=-1.0)
+        lines += CostLine.under(name, contract, sell, case, "sell")
     return lines

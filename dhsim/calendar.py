@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -89,7 +89,7 @@ class Hours:
             return self.series[value]
         if isinstance(value, At):
             return value.at(self)
-        return np.ascontiguousarray(np.broadcast_to(np.asarray(value, dtype=float), (self.n,)))
+        return np.array(np.broadcast_to(np.asarray(value, dtype=float), (self.n,)))
 
     def first(self, n: int) -> Hours:
         """The first `n` steps, with every series cut to them."""
@@ -97,17 +97,27 @@ class Hours:
         return Hours(self.starts[:n], self.step_h, self.zone, cut)
 
     def with_series(self, series: Mapping[str, Array]) -> Hours:
-        """The same hours, knowing other series."""
-        return Hours(self.starts, self.step_h, self.zone, series)
+        """The same hours, knowing other series; copies are kept, which nobody can change."""
+        return Hours(self.starts, self.step_h, self.zone, {name: _locked(values) for name, values in series.items()})
+
+
+def _locked(values: object) -> Array:
+    """A copy that cannot be written to; what is locked already is kept."""
+    array = np.asarray(values, dtype=float)
+    if array.flags.writeable:
+        array = array.copy()
+        array.setflags(write=False)
+    return array
 
 
 def to_utc(when: dt.date, zone: str) -> pd.Timestamp:
-    """A local date or date-time in `zone` as a UTC stamp; the first of an hour that comes twice."""
+    """A local date (its first moment) or date-time in `zone` as a UTC stamp; the first of an hour that comes twice."""
     stamp = pd.Timestamp(when)
     if stamp.tzinfo is not None:
         return stamp.tz_convert("UTC")
+    gap: Literal["raise", "shift_forward"] = "raise" if isinstance(when, dt.datetime) else "shift_forward"
     try:
-        return stamp.tz_localize(zone, ambiguous=True, nonexistent="raise").tz_convert("UTC")
+        return stamp.tz_localize(zone, ambiguous=True, nonexistent=gap).tz_convert("UTC")
     except ValueError:
         raise ValueError(f"{stamp} does not exist in {zone}: the clock jumps over it") from None
 

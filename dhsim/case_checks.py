@@ -158,7 +158,7 @@ def _component(draft: Draft, hours: Hours, name: str, component: Component, faul
             faults.add(_at(draft, where, key), found, remedy)
     for k, outage in enumerate(component.outages):
         start, end = (
-            _instant(hours, _at(draft, where, f"outages[{k}]"), t, faults) for t in (outage.start, outage.last())
+            _instant(hours, _at(draft, where, f"outages[{k}]"), t, faults) for t in (outage.start, outage.back())
         )
         if start is not None and end is not None and end <= start:
             faults.add(_at(draft, where, f"outages[{k}]"), "the outage ends before it starts", "Correct the dates")
@@ -223,11 +223,13 @@ def _values(hours: Hours, value: Any) -> Array | None:
 
 def _arbitrage(hours: Hours, commodity: Commodity, where: str, faults: Faults) -> None:
     """Selling dearer than buying, without limit, would earn without end."""
-    plain = not commodity.contracts and not commodity.sale_contracts and commodity.co2_t_per_mwh == 0.0
     buy, sell = _values(hours, commodity.buy_per_mwh), _values(hours, commodity.sell_per_mwh)
-    if buy is None or sell is None or not plain:
+    co2_t, co2_price = _values(hours, commodity.co2_t_per_mwh), _values(hours, commodity.co2_price_per_t)
+    if buy is None or sell is None or co2_t is None or co2_price is None:
         return
-    gain = sell - buy
+    if commodity.contracts or commodity.sale_contracts:
+        return
+    gain = sell - buy - co2_t * co2_price
     if gain.max() > 1e-9 and (commodity.buy_max_mw is None or commodity.sell_max_mw is None):
         step = int(gain.argmax())
         faults.add(

@@ -18,7 +18,7 @@ Status = highspy.HighsModelStatus
 STATUS = {
     Status.kOptimal: "optimal",
     Status.kInfeasible: "infeasible",
-    Status.kUnboundedOrInfeasible: "infeasible",
+    Status.kUnboundedOrInfeasible: "unbounded or infeasible",
     Status.kUnbounded: "unbounded",
     Status.kTimeLimit: "time limit",
     Status.kIterationLimit: "iteration limit",
@@ -91,6 +91,9 @@ class Live:
         """Run, and read everything back."""
         begin = time.perf_counter()
         self.highs.run()
+        if self.highs.getModelStatus() == Status.kUnboundedOrInfeasible:
+            self.highs.setOptionValue("presolve", "off")  # only without presolve does HiGHS say which of the two
+            self.highs.run()
         seconds = time.perf_counter() - begin
         info = self.highs.getInfo()
         status = STATUS.get(self.highs.getModelStatus(), str(self.highs.getModelStatus()))

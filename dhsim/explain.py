@@ -18,10 +18,10 @@ def why_infeasible(matrix: Matrix, case: Case) -> str:
     Every row is given a way out at the same price; the cheapest set of violations names the culprits.
     """
     answer = Live(_elastic(matrix), {"mip_rel_gap": 0.01}).solve()
-    if answer.solution is None:
-        return "no dispatch meets every limit: the bounds of some variable exclude each other"
-    slack = answer.solution[matrix.columns :].reshape(2, matrix.n_rows)
-    lines = _by_component(matrix, case, slack[0], slack[1])
+    lines = _crossed_bounds(matrix, case)
+    if answer.solution is not None:
+        slack = answer.solution[matrix.columns :].reshape(2, matrix.n_rows)
+        lines += _by_component(matrix, case, slack[0], slack[1])
     more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
     return "\n".join(["no dispatch meets every limit. In the way, at the least:", *lines[:SHOWN], *more])
 
@@ -54,6 +54,20 @@ def _elastic(matrix: Matrix) -> Matrix:
         members=[],
         rows=matrix.rows,
     )
+
+
+def _crossed_bounds(matrix: Matrix, case: Case) -> list[str]:
+    """One line a variable that must be at least more than it may be at most."""
+    crossed = matrix.lower - matrix.upper
+    lines = []
+    for var, first in matrix.first_column.items():
+        places = np.flatnonzero(crossed[first : first + var.n] > 1e-9)
+        if len(places):
+            k = int(places[0])
+            when = f" in {len(places)} steps, first {case.hours.show(k)} local" if k < case.hours.n else ""
+            low, high = matrix.lower[first + k], matrix.upper[first + k]
+            lines.append(f"{var.name}: must be at least {low:.4g} and at most {high:.4g}{when}")
+    return lines
 
 
 def _by_component(matrix: Matrix, case: Case, short: Array, over: Array) -> list[str]:

@@ -120,7 +120,7 @@ class Curve(Fields):
     def at(self, hours: Hours) -> Array:
         """The curve's value in every step."""
         xs, ys = zip(*self.points, strict=True)
-        return np.interp(hours.series[self.of], xs, ys)
+        return np.asarray(np.interp(hours.series[self.of], xs, ys), dtype=float)
 
 
 @dataclass(frozen=True)
@@ -280,13 +280,12 @@ class Outage(Fields):
     @model_validator(mode="after")
     def _ordered(self) -> Outage:
         """The end is not before the start."""
-        start, end = pd.Timestamp(self.start), self.last()
+        start, end = pd.Timestamp(self.start), pd.Timestamp(self.back())
         alike = (start.tzinfo is None) == (end.tzinfo is None)  # else only the case, which knows the zone, can tell
         if alike and end <= start:
             raise ValueError(f"the outage ends ({self.end}) before it starts ({self.start}); swap or correct the dates")
         return self
 
-    def last(self) -> pd.Timestamp:
-        """The moment of return; midnight after the last day for dates."""
-        end = pd.Timestamp(self.end)
-        return end if isinstance(self.end, dt.datetime) else end + pd.Timedelta(days=1)
+    def back(self) -> dt.date:
+        """The moment of return, or for dates the day after the last day off."""
+        return self.end if isinstance(self.end, dt.datetime) else self.end + dt.timedelta(days=1)

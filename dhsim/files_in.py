@@ -151,9 +151,11 @@ def read_scenario(path: Path, faults: Faults, sources: dict[str, str], seen: tup
     base = _base(path, file, faults, sources, (*seen, path.resolve()))
     lost = file.extends is not None and base is None
     scenario = _folded(path, file, base, "run" not in wrong, not lost and not wrong & set(ScenarioFile.model_fields))
-    if scenario.model is None and not lost and "model" not in wrong:
+    if seen:
+        return scenario
+    if scenario.model is None and scenario.whole:
         faults.add(f"{where}, model", "it is missing", "Name the model file, such as model = '../models/town.toml'")
-    return scenario if seen else _without_doubles(scenario, faults)
+    return _without_doubles(scenario, faults)
 
 
 def _base(
@@ -195,11 +197,9 @@ def _folded(path: Path, file: ScenarioFile, base: Scenario | None, run_is_read: 
 def _input(scenario: Path, entry: str | SeriesFile) -> Input:
     """One input: its path, and how to read it if it holds series."""
     name = entry if isinstance(entry, str) else entry.file
-    if isinstance(entry, SeriesFile):
-        series = entry
-    else:
-        series = None if name.lower().endswith(".toml") else SeriesFile(file=name)
-    return Input(shown(scenario), scenario.parent / name, series)
+    series = entry if isinstance(entry, SeriesFile) else SeriesFile(file=name)
+    is_toml = isinstance(entry, str) and name.lower().endswith(".toml")
+    return Input(shown(scenario), scenario.parent / name, None if is_toml else series)
 
 
 def _without_doubles(scenario: Scenario, faults: Faults) -> Scenario:

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .align import align
 from .calendar import Hours
@@ -15,7 +15,6 @@ from .case_checks import Draft, faults_of, used_series
 from .clauses import Clause
 from .components import Component
 from .errors import Fault, Faults, InputError, suggest
-from .fields import Fields
 from .files_in import InputsFile, ModelFile, Scenario, read_file, read_scenario
 from .overrides import (
     changed_series,
@@ -30,6 +29,9 @@ from .series import read_series
 from .stamps import check_zone
 from .toml_files import digest, shown
 from .validation import located, validated, written
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass
@@ -201,8 +203,8 @@ def _parts(group: str, head: ModelFile, reading: _Reading) -> dict[str, Any]:
     return out
 
 
-def _part(group: str, table: dict[str, Any], path: str, context: dict[str, Any], reading: _Reading) -> Fields | None:
-    """One table as an object."""
+def _part(group: str, table: dict[str, Any], path: str, context: dict[str, Any], reading: _Reading) -> Any:
+    """One table as an object; None if it cannot be one."""
     if group == "components":
         return _of_kind(Component.kinds, table, "component", path, context, reading)
     if group == "contracts":
@@ -241,14 +243,14 @@ def _contract(table: dict[str, Any], path: str, context: dict[str, Any], reading
 
 def _hours(scenario: Scenario, head: ModelFile, reading: _Reading) -> Hours | None:
     """All series on the steps of the run, with the changes to series made."""
-    frames = {}
+    frames: dict[str, pd.DataFrame] = {}
     missing = False
     for one in scenario.inputs:
         if one.series is None:
             continue
         label = shown(one.path)
         entry = one.series.model_copy(update={"file": label})
-        frame = read_series(entry, Path.cwd(), head.time_zone, reading.faults, head.currency, head.exchange_rates)
+        frame = read_series(entry, Path(), head.time_zone, reading.faults, head.currency, head.exchange_rates)
         missing = missing or frame is None
         if frame is not None:
             reading.sources[label] = digest(one.path)

@@ -12,19 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .columns import Columns
 from .errors import ModelError
-from .hourly import INF, HourlyConstraint, HourlyVar, TotalCost
+from .goal import Goal, costs_by_column, objective_of
+from .hourly import INF, HourlyConstraint, HourlyVar
 from .linear import Array, by_rows, demand_numbers
 from .pyomo_internals import (
     ConcreteModel,
     Constraint,
     ConstraintData,
-    Expression,
     LinearRepnVisitor,
-    Objective,
     PauseGC,
-    ScalarVar,
-    StaleFlagManager,
     Var,
     VarData,
     member_bounds,
@@ -40,6 +38,7 @@ class Matrix:
 
     start, index, value: A by rows (CSR). first_column, first_row: where each hourly component begins. members: the
     ordinary Pyomo variables, in the order of the columns after the hourly ones. rows: the ordinary Pyomo rows.
+    cost_weight: what the objective multiplies the total cost with; duals are divided by it to be in currency.
     """
 
     cost: Array
@@ -57,6 +56,7 @@ class Matrix:
     first_row: dict[HourlyConstraint, int]
     members: list[VarData]
     rows: list[ConstraintData]
+    cost_weight: float = 1.0
 
     @property
     def columns(self) -> int:
@@ -76,38 +76,6 @@ class Matrix:
         return self.rows[row - (self.n_rows - len(self.rows))].name, None
 
 
-class _Columns:
-    """Gives each variable that an ordinary Pyomo expression uses its column (Pyomo calls `add` on first sight)."""
-
-    def __init__(self, model: ConcreteModel, first: Mapping[HourlyVar, int], n: int) -> None:
-        self.model, self.first, self.next = model, first, n
-        self.var_map: dict[int, VarData] = {}
-        self.column: dict[int, int] = {}
-        self.members: list[VarData] = []
-        self.symbols: dict[int, TotalCost] = {}
-
-    def stand_in(self, total: TotalCost) -> None:
-        """Let a variable stand for a whole total cost while an objective is walked."""
-        total.symbol = ScalarVar()
-        total.symbol.construct()
-        self.symbols[id(total.symbol)] = total
-
-    def add(self, var: VarData) -> None:
-        """Number a variable."""
-        self.var_map[id(var)] = var
-        if id(var) in self.symbols:
-            return
-        owner = var.parent_component()
-        if owner is None or var.model() is not self.model:
-            raise ModelError(f"variable '{var.name}' is used, but does not belong to the model; add it to the model")
-        if isinstance(owner, HourlyVar):
-            self.column[id(var)] = self.first[owner] + var.index()
-            return
-        self.column[id(var)] = self.next
-        self.next += 1
-        self.members.append(var)
-
-
 @dataclass
 class _Entries:
     """Matrix entries as they are collected."""
@@ -125,12 +93,12 @@ def matrix_of(model: ConcreteModel) -> Matrix:
     with PauseGC():
         refuse_unsupported(model)
         first_column, n = _hourly_columns(model)
-        columns = _Columns(model, first_column, n)
+        columns = Columns(model, first_column, n)
         visitor = LinearRepnVisitor({}, var_recorder=columns)
         entries = _Entries()
         first_row, ordinary = _hourly_rows(model, first_column, entries)
         rows = _ordinary_rows(ordinary, visitor, columns, entries)
-        objective = _objective(model, visitor, columns)
+        objective = objective_of(model, visitor, columns)
         return _assemble(columns, entries, first_row, rows, objective)
 
 
@@ -171,7 +139,7 @@ def _hourly_rows(
 
 
 def _ordinary_rows(
-    members: list[ConstraintData], visitor: LinearRepnVisitor, columns: _Columns, entries: _Entries
+    members: list[ConstraintData], visitor: LinearRepnVisitor, columns: Columns, entries: _Entries
 ) -> list[ConstraintData]:
     """Walk ordinary Pyomo rows."""
     parts: list[list[Any]] = [[], [], [], [], []]
@@ -191,48 +159,19 @@ def _ordinary_rows(
     return members
 
 
-@dataclass(frozen=True)
-class _Goal:
-    """The objective: weight of each total cost, cost of single columns, constant; sense: 1 minimises, -1 maximises."""
-
-    totals: dict[TotalCost, float]
-    single: dict[int, float]
-    constant: float
-    sense: int
-
-
-def _objective(model: ConcreteModel, visitor: LinearRepnVisitor, columns: _Columns) -> _Goal:
-    """Walk the one active objective, with each total cost standing in it as a symbol."""
-    active = list(model.component_data_objects(Objective, active=True, descend_into=True))
-    if len(active) != 1:
-        raise ModelError(f"the model has {len(active)} active objectives; keep one and deactivate the others")
-    totals = [e for e in model.component_objects(Expression, descend_into=True) if isinstance(e, TotalCost)]
-    try:
-        for total in totals:
-            columns.stand_in(total)
-        repn = walked(visitor, active[0].expr, f"the objective '{active[0].name}'")
-    finally:
-        for total in totals:
-            total.symbol = None
-    weights = {columns.symbols[i]: c for i, c in repn.linear.items() if i in columns.symbols}
-    single = {columns.column[i]: c for i, c in repn.linear.items() if i not in columns.symbols}
-    constant = repn.constant + sum(weight * total.constant() for total, weight in weights.items())
-    return _Goal(weights, single, float(constant), int(active[0].sense.value))
-
-
 def _assemble(
-    columns: _Columns,
+    columns: Columns,
     entries: _Entries,
     first_row: dict[HourlyConstraint, int],
     rows: list[ConstraintData],
-    goal: _Goal,
+    goal: Goal,
 ) -> Matrix:
     """Sort the entries by row and fill in costs and bounds."""
     n_columns = columns.next
     start, index, value = by_rows(entries.row, entries.column, entries.value, entries.n, n_columns)
     lower, upper, integer = _column_bounds(columns)
     return Matrix(
-        cost=_costs(columns, goal, n_columns),
+        cost=costs_by_column(columns, goal),
         offset=goal.constant,
         sense=goal.sense,
         lower=lower,
@@ -247,10 +186,11 @@ def _assemble(
         first_row=first_row,
         members=columns.members,
         rows=rows,
+        cost_weight=sum(goal.totals.values()),
     )
 
 
-def _column_bounds(columns: _Columns) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
+def _column_bounds(columns: Columns) -> tuple[Array, Array, npt.NDArray[np.bool_]]:
     """Bounds and integrality of every column."""
     lower, upper = np.empty(columns.next), np.empty(columns.next)
     integer = np.zeros(columns.next, dtype=bool)
@@ -264,37 +204,3 @@ def _column_bounds(columns: _Columns) -> tuple[Array, Array, npt.NDArray[np.bool
         lower[k], upper[k] = member_bounds(member)
         integer[k] = member_is_integer(member)
     return lower, upper, integer
-
-
-def _costs(columns: _Columns, goal: _Goal, n_columns: int) -> Array:
-    """Cost of every column."""
-    cost = np.zeros(n_columns)
-    for total, weight in goal.totals.items():
-        for var, rate in total.coefficients().items():
-            if var not in columns.first:
-                raise ModelError("the total cost uses a variable that was deleted from the model; fix it to 0 instead")
-            first = columns.first[var]  # type: ignore[index]
-            cost[first : first + var.n] += weight * rate
-    for k, price in goal.single.items():
-        cost[k] += price
-    demand_numbers("the objective", 0.0 * cost)
-    return cost
-
-
-def load_values(matrix: Matrix, solution: Array, reduced_cost: Array | None, dual: Array | None) -> None:
-    """Write a solution back into the Pyomo model: arrays of hourly components, values of ordinary variables."""
-    StaleFlagManager.mark_all_as_stale()
-    for var, first in matrix.first_column.items():
-        span = slice(first, first + var.n)
-        var.load(solution[span], None if reduced_cost is None else reduced_cost[span])
-    for model in {var.model() for var in matrix.first_column}:
-        for con in model.component_objects(Constraint, active=None, descend_into=True):
-            if isinstance(con, HourlyConstraint):
-                con.dual = None
-    for con, first in matrix.first_row.items():
-        con.dual = None if dual is None else dual[first : first + con.n].copy()
-    for row, member in enumerate(matrix.rows, matrix.n_rows - len(matrix.rows)):
-        if dual is not None and isinstance(member.parent_component(), HourlyConstraint):
-            member.parent_component().dual[member.index()] = dual[row]
-    for member, number in zip(matrix.members, solution[matrix.columns - len(matrix.members) :], strict=True):
-        member.set_value(float(number), skip_validation=True)

@@ -14,7 +14,7 @@ from .case import Case
 from .components import Component, Producer, Terms
 from .components.shortfall import Shortfall
 from .errors import ModelError
-from .hourly import HourlyConstraint, TotalCost
+from .hourly import HourlyConstraint, HourlyVar, TotalCost
 from .linear import Algebra, Linear
 from .operation import limit_operation
 from .pyomo_internals import ConcreteModel, Objective, PyomoBlock, RangeSet
@@ -26,7 +26,7 @@ class Parts:
 
     terms: component -> its terms. output, capacity_mw, usable_mw: component -> what the shared limits act on, its
     rated size, and what is usable in each step. costs: every line of the objective. balances: network -> its rows.
-    buys, sells: commodity -> MW.
+    limits: source of waste heat -> the variable or rows that what is on offer bounds. buys, sells: commodity -> MW.
     """
 
     case: Case
@@ -37,6 +37,7 @@ class Parts:
     usable_mw: dict[str, Array] = field(default_factory=dict)
     costs: list[CostLine] = field(default_factory=list)
     balances: dict[str, HourlyConstraint] = field(default_factory=dict)
+    limits: dict[str, HourlyVar | HourlyConstraint | None] = field(default_factory=dict)
     buys: dict[str, Linear] = field(default_factory=dict)
     sells: dict[str, Linear] = field(default_factory=dict)
 
@@ -55,7 +56,8 @@ def build(case: Case) -> ConcreteModel:
         _add_component(model, parts, name, component, case.hours)
     for name, stream in case.streams.items():
         _, taken = flows_at(name, parts.terms, case.hours.n)
-        parts.costs += stream_bus(_room(model, name, case.hours), name, stream, taken, case)
+        parts.limits[name], lines = stream_bus(_room(model, name, case.hours), name, stream, taken, case)
+        parts.costs += lines
     for name, commodity in case.commodities.items():
         made, used = flows_at(name, parts.terms, case.hours.n)
         room = _room(model, name, case.hours)
@@ -100,12 +102,14 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
     if isinstance(component, Producer):
         limit_operation(room, component, output, capacity_mw, at)
     parts.capacity_mw[name] = capacity_mw
-    parts.usable_mw[name] = np.minimum(output.highest(), np.inf if terms.stored else capacity_mw * room.available)
+    parts.usable_mw[name] = np.minimum(output.highest(), np.inf if terms.stored else room.usable(capacity_mw))
+    if terms.available_mw is not None:
+        parts.limits[name] = room.at_most("on_offer", output, terms.available_mw)
     for item, cost in terms.costs.items():
         if not cost.linear().is_zero():
             parts.costs.append(CostLine.of(name, item, cost.linear()))
     for contract, flow in terms.bought.items():
-        parts.costs += CostLine.under(name, contract, flow, parts.case, at)
+        parts.costs += CostLine.under(name, contract, flow, parts.case)
 
 
 def _room(

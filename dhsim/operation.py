@@ -13,7 +13,7 @@ from .linear import Linear
 
 def limit_operation(block: Block, producer: Producer, output: Linear, capacity_mw: float, at: Hours) -> None:
     """Add the shared limits of a producer. `output` in MW; `capacity_mw` rated."""
-    usable = np.minimum(output.highest(), capacity_mw * block.available)
+    usable = np.minimum(output.highest(), block.usable(capacity_mw))
     least = _must_run(block, producer, output, usable)
     _ramps(block, producer, output, usable, least, at)
     _annual(block, producer, output, at)
@@ -40,8 +40,8 @@ def _ramps(block: Block, producer: Producer, output: Linear, usable: Array, leas
         forced = least - np.roll(least, 1)
         block.add("ramp_up", change <= np.maximum(producer.ramp_up_mw_per_h * at.step_h, forced), skip=1)
     if producer.ramp_down_mw_per_h is not None:
-        lost = np.roll(usable, 1) - usable
-        forced = np.where(np.isfinite(lost), lost, 0.0)
+        with np.errstate(invalid="ignore"):  # no limit before and after: nothing is lost
+            forced = np.nan_to_num(np.roll(usable, 1) - usable, nan=0.0, posinf=np.inf, neginf=0.0)
         block.add("ramp_down", -change <= np.maximum(producer.ramp_down_mw_per_h * at.step_h, forced), skip=1)
 
 

@@ -26,6 +26,7 @@ from pyomo.core.base.objective import Objective
 from pyomo.core.base.PyomoModel import ConcreteModel
 from pyomo.core.base.set import RangeSet
 from pyomo.core.base.set_types import Integers, Reals
+from pyomo.core.base.suffix import Suffix
 from pyomo.core.base.var import IndexedVar, ScalarVar, Var, VarData
 from pyomo.core.expr import LinearExpression
 from pyomo.core.staleflag import StaleFlagManager
@@ -60,6 +61,7 @@ __all__ = [
     "ScalarExpression",
     "ScalarVar",
     "StaleFlagManager",
+    "Suffix",
     "Var",
     "VarData",
     "broken_assumptions",

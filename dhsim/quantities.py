@@ -30,7 +30,7 @@ UNITS: dict[str, str] = {
     "_t": "t",
 }
 _MEASURE = re.compile(
-    r"^\s*([-+]?(?:\d[\d \u00a0\u202f]*(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)\s*([^\d\s].*?)\s*$", re.ASCII
+    r"^\s*([-+]?(?:\d[\d \u00a0\u202f]*(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)\s*([^\d\s.,+-].*?)\s*$", re.ASCII
 )
 _THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2},\d{3}$")
 _DEGREES = {"degC", "degF", "kelvin", "delta_degC", "delta_degF"}
@@ -46,7 +46,8 @@ def unit_of(key: str) -> str | None:
     >>> unit_of("capacity_mw"), unit_of("price_per_mwh"), unit_of("efficiency")
     ('MW', '{money}/MWh', None)
     """
-    return next((unit for ending, unit in UNITS.items() if key.endswith(ending)), None)
+    name = f"_{key}" if key.startswith("per_") else key
+    return next((unit for ending, unit in UNITS.items() if name.endswith(ending)), None)
 
 
 def is_measure(text: str) -> bool:

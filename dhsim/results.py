@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -13,8 +13,10 @@ import numpy as np
 import xarray as xr
 
 from .calendar import Array
+from .labelled import array, labels
 from .linear import Algebra, Variable
 from .model import Parts
+from .prices import prices
 from .result_format import FORMAT
 
 Values = Callable[[Variable], Array]
@@ -22,7 +24,10 @@ Values = Callable[[Variable], Array]
 
 @dataclass(frozen=True)
 class Run:
-    """How a result came about: status, objective and bound in currency, relative gap, what ran, seconds."""
+    """How a result came about: status, objective and bound in currency, relative gap, what ran, seconds.
+
+    cost_weight: what the objective multiplies the total cost with (1 unless the user wrote another objective).
+    """
 
     status: str
     objective: float
@@ -34,6 +39,7 @@ class Run:
     total_seconds: float
     solver_version: str
     objective_is_total_cost: bool
+    cost_weight: float
 
 
 def dataset(parts: Parts, run: Run) -> xr.Dataset:
@@ -47,6 +53,7 @@ def dataset(parts: Parts, run: Run) -> xr.Dataset:
     variables: dict[str, Any] = {}
     for part in (_flows, _components, _networks, _stores, _sources, _commodities, _costs):
         variables |= part(parts, solution)
+    variables |= prices(parts, variables, run.cost_weight)
     data = xr.Dataset(variables, coords=_coordinates(parts))
     data.attrs = _attributes(parts, run, float(data["cost_per_h"].sum()) * parts.case.hours.step_h)
     return data
@@ -64,20 +71,6 @@ def _coordinates(parts: Parts) -> dict[str, Any]:
     }
 
 
-def _array(dims: tuple[str, ...], rows: Iterable[Any], unit: str, name: str, method: str = "mean") -> Any:
-    """A stack of rows with attributes as the CF conventions ask."""
-    attrs = {"units": unit, "long_name": name}
-    if "time" in dims:
-        attrs["cell_methods"] = f"time: {method}"
-    values = rows if isinstance(rows, np.ndarray) else np.array(list(rows), dtype=float)
-    return dims, values, attrs
-
-
-def _labels(dim: str, names: Iterable[str]) -> Any:
-    """Text along a dimension."""
-    return dim, np.array(list(names), dtype=object)
-
-
 def _flows(parts: Parts, solution: Values) -> dict[str, Any]:
     """Every component on every bus it touches."""
     rows: list[tuple[str, str, str, Array]] = []
@@ -89,10 +82,10 @@ def _flows(parts: Parts, solution: Values) -> dict[str, Any]:
     steps = parts.case.hours.n
     values = np.array([row[3] for row in rows]).reshape(len(rows), steps)
     return {
-        "flow_mw": _array(("flow", "time"), values, "MW", "flow into the bus"),
-        "flow_component": _labels("flow", (row[0] for row in rows)),
-        "flow_bus": _labels("flow", (row[1] for row in rows)),
-        "flow_direction": _labels("flow", (row[2] for row in rows)),
+        "flow_mw": array(("flow", "time"), values, "MW", "flow into the bus"),
+        "flow_component": labels("flow", (row[0] for row in rows)),
+        "flow_bus": labels("flow", (row[1] for row in rows)),
+        "flow_direction": labels("flow", (row[2] for row in rows)),
     }
 
 
@@ -101,12 +94,12 @@ def _components(parts: Parts, solution: Values) -> dict[str, Any]:
     names = list(parts.components)
     usable = [np.where(np.isfinite(parts.usable_mw[n]), parts.usable_mw[n], np.nan) for n in names]
     return {
-        "component": _labels("component", names),
-        "component_kind": _labels("component", (parts.components[n].kind for n in names)),
-        "component_title": _labels("component", (parts.components[n].title or n for n in names)),
-        "capacity_mw": _array(("component",), (_finite(parts.capacity_mw[n]) for n in names), "MW", "rated capacity"),
-        "output_mw": _array(("component", "time"), (_value(parts.output[n], solution) for n in names), "MW", "output"),
-        "usable_mw": _array(("component", "time"), usable, "MW", "largest output that capacity and availability allow"),
+        "component": labels("component", names),
+        "component_kind": labels("component", (parts.components[n].kind for n in names)),
+        "component_title": labels("component", (parts.components[n].title or n for n in names)),
+        "capacity_mw": array(("component",), (_finite(parts.capacity_mw[n]) for n in names), "MW", "rated capacity"),
+        "output_mw": array(("component", "time"), (_value(parts.output[n], solution) for n in names), "MW", "output"),
+        "usable_mw": array(("component", "time"), usable, "MW", "largest output that capacity and availability allow"),
     }
 
 
@@ -114,22 +107,17 @@ def _networks(parts: Parts, solution: Values) -> dict[str, Any]:
     """Demand, heat price and temperatures."""
     case, names = parts.case, list(parts.case.networks)
     out = {
-        "network": _labels("network", names),
-        "network_title": _labels("network", (case.networks[n].title or n for n in names)),
-        "demand_mw": _array(
+        "network": labels("network", names),
+        "network_title": labels("network", (case.networks[n].title or n for n in names)),
+        "demand_mw": array(
             ("network", "time"), (case.hours.values(case.networks[n].demand_mw) for n in names), "MW", "heat demand"
         ),
     }
-    duals = [parts.balances[n].dual for n in names]
-    if all(dual is not None for dual in duals):
-        price = [np.asarray(dual) / case.hours.step_h for dual in duals]
-        unit = f"{case.currency}/MWh"
-        out["heat_price_per_mwh"] = _array(("network", "time"), price, unit, "marginal heat price")
     for key, name in (("supply_c", "supply temperature"), ("return_c", "return temperature")):
         levels = [getattr(case.networks[n], key) for n in names]
         if any(level is not None for level in levels):
             rows = [np.full(case.hours.n, np.nan) if x is None else case.hours.values(x) for x in levels]
-            out[key] = _array(("network", "time"), rows, "degC", name)
+            out[key] = array(("network", "time"), rows, "degC", name)
     return out
 
 
@@ -140,18 +128,18 @@ def _stores(parts: Parts, solution: Values) -> dict[str, Any]:
         return {}
     all_of = list(stored.values())
     return {
-        "store": _labels("store", stored),
-        "level_mwh": _array(("store", "boundary"), (_value(s.level, solution) for s in all_of), "MWh", "heat in store"),
-        "charge_mw": _array(("store", "time"), (_value(s.charge, solution) for s in all_of), "MW", "charge"),
-        "discharge_mw": _array(("store", "time"), (_value(s.discharge, solution) for s in all_of), "MW", "discharge"),
-        "fixed_loss_mw": _array(("store", "time"), (s.fixed_loss_mw for s in all_of), "MW", "loss at any level"),
-        "keep_share": _array(("store",), (s.keep for s in all_of), "1", "share of the level left after a step"),
-        "charge_efficiency": _array(("store",), (s.charge_efficiency for s in all_of), "1", "charge efficiency"),
-        "discharge_efficiency": _array(
+        "store": labels("store", stored),
+        "level_mwh": array(("store", "boundary"), (_value(s.level, solution) for s in all_of), "MWh", "heat in store"),
+        "charge_mw": array(("store", "time"), (_value(s.charge, solution) for s in all_of), "MW", "charge"),
+        "discharge_mw": array(("store", "time"), (_value(s.discharge, solution) for s in all_of), "MW", "discharge"),
+        "fixed_loss_mw": array(("store", "time"), (s.fixed_loss_mw for s in all_of), "MW", "loss at any level"),
+        "keep_share": array(("store",), (s.keep for s in all_of), "1", "share of the level left after a step"),
+        "charge_efficiency": array(("store",), (s.charge_efficiency for s in all_of), "1", "charge efficiency"),
+        "discharge_efficiency": array(
             ("store",), (s.discharge_efficiency for s in all_of), "1", "discharge efficiency"
         ),
-        "capacity_mwh": _array(("store",), (s.capacity_mwh for s in all_of), "MWh", "capacity of the store"),
-        "cyclic": _array(("store",), (float(s.cyclic) for s in all_of), "1", "1 if it ends where it began"),
+        "capacity_mwh": array(("store",), (s.capacity_mwh for s in all_of), "MWh", "capacity of the store"),
+        "cyclic": array(("store",), (float(s.cyclic) for s in all_of), "1", "1 if it ends where it began"),
     }
 
 
@@ -167,9 +155,9 @@ def _sources(parts: Parts, solution: Values) -> dict[str, Any]:
     if not rows:
         return {}
     return {
-        "source": _labels("source", (row[0] for row in rows)),
-        "available_mw": _array(("source", "time"), (row[1] for row in rows), "MW", "heat on offer"),
-        "taken_mw": _array(("source", "time"), (row[2] for row in rows), "MW", "heat taken"),
+        "source": labels("source", (row[0] for row in rows)),
+        "available_mw": array(("source", "time"), (row[1] for row in rows), "MW", "heat on offer"),
+        "taken_mw": array(("source", "time"), (row[2] for row in rows), "MW", "heat taken"),
     }
 
 
@@ -180,10 +168,10 @@ def _commodities(parts: Parts, solution: Values) -> dict[str, Any]:
         return {}
     at = case.hours.values
     return {
-        "commodity": _labels("commodity", names),
-        "buy_mw": _array(("commodity", "time"), (_value(parts.buys[n], solution) for n in names), "MW", "purchase"),
-        "sell_mw": _array(("commodity", "time"), (_value(parts.sells[n], solution) for n in names), "MW", "sale"),
-        "co2_t_per_mwh": _array(
+        "commodity": labels("commodity", names),
+        "buy_mw": array(("commodity", "time"), (_value(parts.buys[n], solution) for n in names), "MW", "purchase"),
+        "sell_mw": array(("commodity", "time"), (_value(parts.sells[n], solution) for n in names), "MW", "sale"),
+        "co2_t_per_mwh": array(
             ("commodity", "time"), (at(case.commodities[n].co2_t_per_mwh) for n in names), "t/MWh", "CO2 intensity"
         ),
     }
@@ -201,15 +189,16 @@ def _costs(parts: Parts, solution: Values) -> dict[str, Any]:
         return np.array(rows).reshape(len(lines), n)
 
     return {
-        "cost_per_h": _array(
+        "cost_per_h": array(
             ("cost", "time"), stack([_value(x.cost, solution) for x in lines]), f"{money}/h", "cost, income negative"
         ),
-        "cost_quantity_mw": _array(("cost", "time"), stack(quantity), "MW", "what the cost is paid on"),
-        "cost_rate_per_mwh": _array(("cost", "time"), stack(rate), f"{money}/MWh", "price of it"),
-        "cost_owner": _labels("cost", (x.owner for x in lines)),
-        "cost_item": _labels("cost", (x.item for x in lines)),
-        "cost_counterparty": _labels("cost", (x.counterparty for x in lines)),
-        "cost_contract": _labels("cost", (x.contract for x in lines)),
+        "cost_quantity_mw": array(("cost", "time"), stack(quantity), "MW", "what the cost is paid on"),
+        "cost_rate_per_mwh": array(("cost", "time"), stack(rate), f"{money}/MWh", "price of it"),
+        "cost_owner": labels("cost", (x.owner for x in lines)),
+        "cost_item": labels("cost", (x.item for x in lines)),
+        "cost_counterparty": labels("cost", (x.counterparty for x in lines)),
+        "cost_contract": labels("cost", (x.contract for x in lines)),
+        "cost_direction": labels("cost", (x.direction for x in lines)),
     }
 
 

@@ -28,12 +28,12 @@ def schema(kind: FileKind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a model, inputs or scenario file. Editors use it to complete and check."""
     defs: dict[str, Any] = {}
     if kind == "scenario":
-        top = _of(ScenarioFile, defs)
+        top = _of(ScenarioFile, defs, sourced=False)
     elif kind == "inputs":
-        top = _of(InputsFile, defs)
+        top = _of(InputsFile, defs, sourced=False)
         top["properties"]["contracts"] = _named(_contract(defs))
     else:
-        top = _of(ModelFile, defs)
+        top = _of(ModelFile, defs, sourced=False)
         for group, cls in (("networks", Network), ("commodities", Commodity), ("streams", Stream)):
             top["properties"][group] = _named(_of(cls, defs))
         top["properties"]["components"] = _named(_one_of(Component.kinds, defs))
@@ -41,18 +41,26 @@ def schema(kind: FileKind) -> dict[str, Any]:
     return {"$schema": DIALECT, **top, "title": f"dhsim {kind} file", "$defs": defs}
 
 
-def _of(cls: type[BaseModel], defs: dict[str, Any]) -> dict[str, Any]:
-    """The schema of one class; what it shares goes into `defs`."""
+def _of(cls: type[BaseModel], defs: dict[str, Any], sourced: bool = True) -> dict[str, Any]:
+    """The schema of one class; what it shares goes into `defs`. sourced: may values say where they come from?"""
     out = cls.model_json_schema(by_alias=True)
-    defs |= out.pop("$defs", {})
-    for key, field in out.get("properties", {}).items():
-        out["properties"][key] = _as_written(key, field)
+    inner = out.pop("$defs", {})
+    if sourced:
+        out, inner = _with_sources(out), {name: _with_sources(one) for name, one in inner.items()}
+    defs |= inner
     return out
+
+
+def _with_sources(table: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a table in which every value may be written in each of its ways."""
+    if "properties" not in table:
+        return table
+    return {**table, "properties": {key: _as_written(key, field) for key, field in table["properties"].items()}}
 
 
 def _as_written(key: str, field: dict[str, Any]) -> dict[str, Any]:
     """What may stand in a file: the value, text with its own unit, or a table that says where the value comes from."""
-    about = {k: field.pop(k) for k in ("title", "description", "default") if k in field}
+    about: dict[str, Any] = {k: field.pop(k) for k in ("title", "description", "default") if k in field}
     unit = unit_of(key)
     options = [field]
     if unit is not None:

@@ -12,7 +12,8 @@ from .case import Case
 from .compile import Answer, Live, solver_version
 from .errors import Infeasible, ModelError, SolveError
 from .explain import why_infeasible
-from .matrix import Matrix, load_values, matrix_of
+from .load_back import load_values
+from .matrix import Matrix, matrix_of
 from .model import Parts, build
 from .pyomo_internals import ConcreteModel
 from .results import Run, dataset
@@ -29,7 +30,7 @@ def solve(what: Case | ConcreteModel, options: Mapping[str, Any] | None = None, 
 
     what: a case, or the model that `case.to_pyomo()` gave, extended with ordinary Pyomo as you like. options: HiGHS
     options by their own names, such as {"time_limit": 60}. check: verify the result (leave it on unless you changed
-    rows of a balance by hand). The model's variables hold their values afterwards.
+    rows of a balance, or limits of single variables, by hand). The model's variables hold their values afterwards.
 
     Raises Infeasible (with the network, hours and limit in the way), SolveError (no optimum within the limits),
     ModelError (not linear, name clash), VerifyError (a fault of dhsim).
@@ -48,14 +49,14 @@ def solve(what: Case | ConcreteModel, options: Mapping[str, Any] | None = None, 
         answer.iterations,
         answer.seconds,
     )
-    load_values(matrix, _solution(answer, matrix, parts), answer.reduced_cost, answer.dual)
-    result = dataset(parts, _run(answer, model, time.perf_counter() - begin))
+    load_values(model, matrix, _solution(answer, matrix, parts), answer.reduced_cost, answer.dual)
+    result = dataset(parts, _run(answer, matrix, model, time.perf_counter() - begin))
     if check:
         verify(result)
     return result
 
 
-def _run(answer: Answer, model: ConcreteModel, seconds: float) -> Run:
+def _run(answer: Answer, matrix: Matrix, model: ConcreteModel, seconds: float) -> Run:
     """How the result came about."""
     objective = model.component("objective")
     plain = objective is not None and objective.active and objective.expr is model.total_cost
@@ -70,6 +71,7 @@ def _run(answer: Answer, model: ConcreteModel, seconds: float) -> Run:
         total_seconds=seconds,
         solver_version=solver_version(),
         objective_is_total_cost=plain,
+        cost_weight=matrix.cost_weight,
     )
 
 

@@ -16,10 +16,13 @@ _LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 def shown(path: Path) -> str:
     """A path as the user would type it: relative to the working folder where that is shorter."""
     try:
-        text = str(path.resolve().relative_to(Path.cwd()))
-    except (ValueError, OSError, RuntimeError):  # elsewhere; or no possible path, or links in a circle
-        text = str(path.absolute() if ".." in path.parts or path.is_absolute() else path).replace("\0", "\\0")
-    return text if len(text) <= 200 else f"{text[:100]}..."
+        full = path.resolve()
+    except (ValueError, OSError, RuntimeError):  # no possible path, or links in a circle
+        full = path.absolute()
+    here = Path.cwd()
+    text = str(full.relative_to(here) if full.is_relative_to(here) else full).replace("\0", "\\0")
+    possible = len(text) < 4096 and all(len(part) < 256 for part in full.parts)
+    return text if possible else f"{text[:100]}..."
 
 
 def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:

@@ -151,11 +151,18 @@ def _fault(detail: ErrorDetails, cls: type[BaseModel] | None) -> _Fault:
         return _Fault(path, "it is missing", f"Add {key}{_in_unit(key)}")
     if kind == "value_error":
         return _own_words(detail["msg"].removeprefix("Value error, "), path, known)
-    if isinstance(value, Mapping) and value.keys() & {"value", "provenance"} and not kind.startswith("too_"):
+    if _half_sourced(value):
         example = "{ value = ..., provenance = 'stated', note = '...' }"
         return _Fault(path, f"found {written(value)}", f"A value with its source is written {example}")
     must_be = _must_be(detail, key)
     return _Fault(path, f"found {written(value)}", "" if must_be else detail["msg"], must_be)
+
+
+def _half_sourced(value: Any) -> bool:
+    """Is it meant as a value with its source, but not written as one?"""
+    if not isinstance(value, Mapping) or not value.keys() & {"value", "provenance"}:
+        return False
+    return "value" not in value or not value.keys() <= {"value", "provenance", "note"}
 
 
 def _own_words(text: str, path: str, known: list[str]) -> _Fault:

@@ -18,8 +18,8 @@ def verify(data: xr.Dataset) -> None:
     broken = list(violations(data))
     if broken:
         raise VerifyError(
-            "this result contradicts itself; that is a fault of dhsim, or of rows of a balance changed by hand:\n"
-            + "\n".join(broken)
+            "this result contradicts itself; that is a fault of dhsim, unless you changed rows of a balance or limits of "
+            "single variables by hand, which solve(model, check=False) allows:\n" + "\n".join(broken)
         )
 
 
@@ -39,8 +39,10 @@ def _into(data: xr.Dataset, bus: str) -> Array:
 
 
 def _worst(data: xr.Dataset, what: str, error: Array, scale: float, dim: str = "time") -> Iterator[str]:
-    """Report the largest error if it is above the tolerance."""
-    if error.size and np.abs(error).max() > TOLERANCE * max(1.0, scale):
+    """Report a missing number, or the largest error if it is above the tolerance."""
+    if np.isnan(error).any():
+        yield f"{what}: no number at {data[dim].values[int(np.isnan(error).argmax())]} UTC"
+    elif error.size and np.abs(error).max() > TOLERANCE * max(1.0, scale):
         step = int(np.abs(error).argmax())
         yield f"{what}: off by {error[step]:.6g} at {data[dim].values[step]} UTC"
 
@@ -60,9 +62,12 @@ def _commodity_balances(data: xr.Dataset) -> Iterator[str]:
 
 
 def _sources(data: xr.Dataset) -> Iterator[str]:
-    """Nothing is taken that is not there."""
+    """Nothing is taken that is not there, and what is taken is what flows."""
     for k, name in enumerate(data["source"].values if "source" in data else ()):
         available, taken = data["available_mw"].values[k], data["taken_mw"].values[k]
+        is_component = name in data["component"].values
+        flows = data["output_mw"].sel(component=name).values if is_component else -_into(data, name)
+        yield from _worst(data, f"heat taken from {name} against its flows", taken - flows, available.max())
         yield from _worst(data, f"heat taken from {name}", np.maximum(taken - available, 0), available.max())
 
 
@@ -78,6 +83,9 @@ def _store_levels(data: xr.Dataset) -> Iterator[str]:
     """The level follows from charge, discharge and losses, stays within the store, and closes if cyclic."""
     for k, name in enumerate(data["store"].values if "store" in data else ()):
         one = data.isel(store=k)
+        own = data["flow_mw"].values[data["flow_component"].values == name].sum(axis=0)
+        net = one["discharge_mw"].values - one["charge_mw"].values
+        yield from _worst(data, f"charge and discharge of {name} against its flows", net - own, np.abs(own).max())
         level, size = one["level_mwh"].values, float(one["capacity_mwh"])
         charged = float(one["charge_efficiency"]) * one["charge_mw"].values
         discharged = one["discharge_mw"].values / float(one["discharge_efficiency"])
@@ -98,7 +106,7 @@ def _costs(data: xr.Dataset) -> Iterator[str]:
         if not np.isnan(rate[k]).any():
             off = cost[k] - rate[k] * quantity[k]
             yield from _worst(data, f"cost of {owner}, {item}", off, np.abs(cost[k]).max(initial=0.0))
-            yield from _paid_on(data, owner, item, quantity[k])
+            yield from _paid_on(data, k, owner, item, quantity[k])
     total = float(cost.sum()) * data.attrs["step_h"]
     if data.attrs["objective_is_total_cost"]:
         scale = max(1.0, float(np.abs(cost).sum()) * data.attrs["step_h"])
@@ -106,11 +114,13 @@ def _costs(data: xr.Dataset) -> Iterator[str]:
             yield f"costs add up to {total:.6f}, the objective is {data.attrs['objective']:.6f}"
 
 
-def _paid_on(data: xr.Dataset, owner: str, item: str, quantity: Array) -> Iterator[str]:
-    """A line of a commodity is paid on what is bought or sold of it."""
-    if "commodity" not in data or owner not in data["commodity"].values:
+def _paid_on(data: xr.Dataset, line: int, owner: str, item: str, quantity: Array) -> Iterator[str]:
+    """A line of a commodity is paid on what is bought or sold of it, a line of a stream on what is taken."""
+    direction = str(data["cost_direction"].values[line])
+    if direction and "commodity" in data and owner in data["commodity"].values:
+        traded = data[f"{direction}_mw"].sel(commodity=owner).values
+    elif direction and "source" in data and owner in data["source"].values:
+        traded = data["taken_mw"].sel(source=owner).values
+    else:
         return
-    k = list(data["commodity"].values).index(owner)
-    buy, sell = data["buy_mw"].values[k], data["sell_mw"].values[k]
-    off = np.minimum(np.abs(quantity - buy), np.abs(quantity - sell))
-    yield from _worst(data, f"quantity of {owner}, {item}", off, float(quantity.max(initial=0.0)))
+    yield from _worst(data, f"quantity of {owner}, {item}", quantity - traded, float(np.abs(traded).max(initial=0.0)))

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class FixedFee(Clause, kind="fixed_fee"):
-    """`per_year`, spread evenly over the hours of each local calendar year; a part year pays its part."""
+    """`per_year`, spread evenly over the hours of each local calendar year; a part year pays its part.
+
+    On a contract of sale it is income, as all that is paid under it; a fee for being allowed to sell is negative.
+    """
 
     per_year: float = Field(description="currency a year")
 

@@ -93,7 +93,7 @@ class Component(Fields):
         """Share of the capacity that can be used in each step: availability, outages and dates together."""
         share = at.values(self.availability) * self.in_service(at)
         for outage in self.outages:
-            share = np.where(at.between(outage.start, outage.last()), 0.0, share)
+            share = np.where(at.between(outage.start, outage.back()), 0.0, share)
         return share
 
 

@@ -27,4 +27,6 @@ class HeatRejection(Component, kind="heat_rejection"):
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable, the heat rejected."""
         rejected = block.hourly("heat_mw", upper=np.inf if self.capacity_mw is None else self.capacity_mw)
-        return Terms(consumes={self.network: rejected}, costs={"heat rejection": self.cost_per_mwh * rejected})
+        return Terms(
+            consumes={self.network: rejected}, costs={"heat rejection": self.cost_per_mwh * rejected}, output=rejected
+        )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Link(Component, kind="link"):
-    """Heat from one network to another, and back if `back_capacity_mw` is given.
+    """Heat from one network to another, and back if `back_capacity_mw` is given: each way its share of the hour.
 
     What arrives is `sent (1 - loss_share)`. `loss_mw` is lost from the sending network in every hour in service,
     whether heat flows or not (the pipe is kept warm).
@@ -39,6 +39,9 @@ class Link(Component, kind="link"):
         """One variable a direction, the heat sent."""
         sent = block.hourly("heat_mw", upper=self.capacity_mw)
         back = block.hourly("back_mw", upper=self.back_capacity_mw)
+        if self.capacity_mw and self.back_capacity_mw:
+            in_use = sent / self.capacity_mw + back / self.back_capacity_mw
+            block.add("one_pipe", in_use <= block.available)
         arriving = 1.0 - self.loss_share
         return Terms(
             supplies={self.to_network: arriving * sent, self.from_network: arriving * back},

@@ -119,7 +119,6 @@ def test_co2_changes_which_plant_runs():
     assert dh.solve(case).attrs["objective"] == near(500)
 
 
-@pytest.mark.xfail(reason="ValueError from the check for arbitrage: truth value of an array", strict=True)
 def test_co2_by_the_hour_beside_a_sale_price():
     gas = dh.Commodity(buy_per_mwh=45, sell_per_mwh=10, co2_t_per_mwh=[0.2, 0.4], co2_price_per_t=50)
     # 10 MWh x (45 + 10) + 10 MWh x (45 + 20) = 1200.

@@ -60,9 +60,6 @@ def test_may_be_a_component_of_its_own_with_an_availability():
     assert heat(result, "own") == near([10])
 
 
-@pytest.mark.xfail(
-    reason="the shortfall takes the place of the component, whose 10 MWh go short at 100 000", strict=True
-)
 def test_a_component_of_the_same_name_is_refused():
     with pytest.raises(dh.InputError, match="shortfall_town"):
         town([10], shortfall_town=boiler())

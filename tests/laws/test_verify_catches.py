@@ -87,7 +87,7 @@ def test_more_taken_than_there_is(good, source):
     step = 2
     room = float((good["available_mw"] - good["taken_mw"]).sel(source=source)[step])
     bad = spoilt(good, "taken_mw", room + 0.25, step, source=source)
-    assert report(bad) == f"heat taken from {source}: off by 0.25 at 2023-01-01T02:00:00.000000 UTC"
+    assert f"heat taken from {source}: off by 0.25 at 2023-01-01T02:00:00.000000 UTC" in report(bad)
 
 
 def test_output_above_what_is_usable(good):
@@ -111,7 +111,7 @@ def test_level_that_does_not_follow(good):
 
 def test_charge_that_does_not_arrive(good):
     bad = spoilt(good, "charge_mw", 1, 3, store="tank")
-    assert report(bad) == "level of tank: off by -1 at 2023-01-01T03:00:00.000000 UTC"
+    assert "level of tank: off by -1 at 2023-01-01T03:00:00.000000 UTC" in report(bad)
 
 
 def test_level_outside_the_store(good):
@@ -126,18 +126,22 @@ def test_level_below_nothing(good):
     assert "level of tank outside the store: off by -1 at 2023-01-01T02:00" in report(bad)
 
 
-def test_ring_that_does_not_close(good):
-    bad = good.copy(deep=True)
-    # A last step that discharges 1 MWh less: the level follows, but ends higher than it began.
+def ended_higher(good):
+    """A last step that discharges 1 MWh less for 1 MWh less demand: all follows, but the level ends higher."""
+    bad = spoilt(good, "flow_mw", -1, -1, flow_component="tank", flow_direction="supply")
+    bad["demand_mw"].values[list(bad["network"].values).index("town"), -1] -= 1
     bad["level_mwh"].values[0, -1] += 1
     bad["discharge_mw"].values[0, -1] -= 1
+    return bad
+
+
+def test_ring_that_does_not_close(good):
+    bad = ended_higher(good)
     assert report(bad) == "level of tank: ends at 3 MWh, began at 2"
 
 
 def test_store_that_is_no_ring_may_end_anywhere(good):
-    bad = good.copy(deep=True)
-    bad["level_mwh"].values[0, -1] += 1
-    bad["discharge_mw"].values[0, -1] -= 1
+    bad = ended_higher(good)
     bad["cyclic"].values[0] = 0
     assert report(bad) == ""
 
@@ -185,7 +189,6 @@ def test_every_fault_is_raised_at_once(good):
     assert "level of tank" in str(raised.value)
 
 
-@pytest.mark.xfail(reason="a missing number is never above the tolerance", strict=True)
 @pytest.mark.parametrize(
     ("variable", "name"), [("flow_mw", "heat balance"), ("level_mwh", "level"), ("taken_mw", "taken")]
 )
@@ -195,20 +198,17 @@ def test_missing_number(good, variable, name):
     assert name in report(bad)
 
 
-@pytest.mark.xfail(reason="charge and discharge are not compared with the flows of the store", strict=True)
 def test_store_whose_flows_differ_from_its_charge(good):
     bad = spoilt(good, "flow_mw", 1, 1, flow_component="tank", flow_bus="town", flow_direction="supply")
     bad["demand_mw"].values[0, 1] += 1
     assert "tank" in report(bad)
 
 
-@pytest.mark.xfail(reason="the heat taken is not compared with the flows at the stream", strict=True)
 def test_source_whose_flows_differ_from_the_heat_taken(good):
     bad = spoilt(good, "flow_mw", -1, 1, flow_component="pump", flow_bus="river")
     assert "river" in report(bad)
 
 
-@pytest.mark.xfail(reason="a purchase line may be paid on the sale, and a sale line on the purchase", strict=True)
 def test_purchase_that_is_paid_on_the_sale(good):
     bad = good.copy(deep=True)
     line = np.flatnonzero((bad["cost_owner"].values == "power") & (bad["cost_item"].values == "purchase"))[0]

@@ -49,7 +49,7 @@ SCENARIO: dict[str, Any] = {"title": "Base", "model": "model.toml", "inputs": ["
 
 
 class Project:
-    """model, contracts, scenario: the trees of three TOML files. series: column -> values from `first` on, every step."""
+    """model, contracts, scenario: the trees of three TOML files. series: column -> values from `first` on."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -13,21 +13,24 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import dhsim as dh
+from dhsim.errors import Fault
 from dhsim.quantities import convert, factor
 
 from .project import CONTRACTS, MODEL, SCENARIO, Project, toml
 
-import os
 few = settings(
-    max_examples=int(os.environ.get("N", 60)), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 TREES = {"model": MODEL, "contracts": CONTRACTS, "scenario": SCENARIO}
-WORDS = [
-    "kind", "boiler", "store", "link", "town", "demand_mw", "series.demand_mw", "25 kWh", "3 DKK/MWh", "1e999 MW", "nan",
-    "components.boiler", "components.boiler.capacity_mw", "value", "provenance", "of", "points", "..", "", "\0", "outages",
-    "from", "to", "run", "extends", "scenario.toml", "model.toml", "energy_price", "start", "step", "15min", "UTC", "²", "a.b",
-]  # fmt: skip
-texts = st.sampled_from(WORDS) | st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=8)
+WORDS = (
+    "kind boiler store link town demand_mw nan components.boiler value components.boiler.capacity_mw series.demand_mw "
+    "provenance of points .. outages from to run extends scenario.toml model.toml energy_price start step 15min UTC ²"
+)
+texts = st.sampled_from([*WORDS.split(), "", "\0", "25 kWh", "3 DKK/MWh", "1e999 MW"]) | st.text(
+    st.characters(codec="utf-8"), max_size=8
+)
 leaves = st.one_of(
     texts,
     st.booleans(),
@@ -75,20 +78,23 @@ def mutated(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 
 
 def loads_or_says_why(path: Path) -> None:
+    faults = complaints(path)
+    assert faults != ()
+    for fault in faults or ():
+        assert fault.where.strip()
+        assert fault.found.strip()
+        assert str(fault).isprintable()
+        for leak in ("validation error", "Input should", "Value error", "should have", "should match"):
+            assert leak not in str(fault)
+
+
+def complaints(path: Path) -> tuple[Fault, ...] | None:
+    """The faults that loading finds; None if there is a case."""
     try:
         case = dh.load(path)
     except dh.InputError as error:
-        assert error.faults
-        for fault in error.faults:
-            text = str(fault)
-            assert fault.where.strip()
-            assert fault.found.strip()
-            assert "\n" not in text.replace(fault.where, "")
-            assert "validation error" not in text
-            assert "Input should" not in text
-            assert "Value error" not in text
-        return
-    assert isinstance(case, dh.Case)
+        return error.faults
+    return None if isinstance(case, dh.Case) else ()
 
 
 @few
@@ -125,10 +131,15 @@ def test_bytes_as_a_toml_file(project: Project, data: bytes) -> None:
 @example(text="1 __import__('os')")
 def test_text_as_a_quantity(text: str) -> None:
     for key in ("capacity_mw", "price_per_mwh", "supply_c", "approach_k", "efficiency"):
-        try:
-            assert isinstance(convert(text, key, "SEK", {"DKK": 1.54}), float)
-        except ValueError as error:
-            assert str(error)
+        assert converted(text, key) is None or math.isfinite(convert(text, key, "SEK", {"DKK": 1.54}))
+
+
+def converted(text: str, key: str) -> float | None:
+    """The number, or None if there is a reason that there is none."""
+    try:
+        return convert(text, key, "SEK", {"DKK": 1.54})
+    except ValueError as error:
+        return None if str(error) else math.nan
 
 
 @pytest.mark.parametrize("tree", [{}, {"a": {"b": [1, "x", True, {"c": math.nan}]}}, {"é \0": '"\\'}])

@@ -7,7 +7,8 @@ from small_town import town
 
 import dhsim as dh
 from dhsim.errors import ModelError
-from dhsim.matrix import load_values, matrix_of
+from dhsim.load_back import load_values
+from dhsim.matrix import matrix_of
 
 INF = np.inf
 
@@ -226,7 +227,7 @@ def test_a_solution_is_written_back_to_its_place():
     m = edited()
     m.boiler.heat_mw[1]
     matrix = matrix_of(m)
-    load_values(matrix, np.arange(17.0), -np.arange(17.0), np.arange(10.0))
+    load_values(m, matrix, np.arange(17.0), -np.arange(17.0), np.arange(10.0))
 
     assert m.boiler.heat_mw.solution.tolist() == [0, 1, 2]
     assert m.boiler.heat_mw[1].value == 1
