@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from .errors import ModelError
 from .hourly import INF, HourlyConstraint, HourlyVar
 from .linear import Algebra, Array, Number, Relation
 from .pyomo_internals import PyomoBlock, RangeSet
+
+Part = TypeVar("Part", HourlyVar, HourlyConstraint)
 
 
 class Block:
@@ -52,7 +54,7 @@ class Block:
         """`expr <= upper`: a tighter bound where the expression is one variable, else a row. Returns what holds it."""
         body = expr.linear()
         if body.is_variable():
-            var: Any = body.terms[0].var
+            var = cast(HourlyVar, body.terms[0].var)
             var.upper[:] = np.minimum(var.upper, upper)
             var.bounds_now()  # members already touched follow
             return var
@@ -62,13 +64,13 @@ class Block:
         """`expr >= lower`: a tighter bound where the expression is one variable, else a row."""
         body = expr.linear()
         if body.is_variable():
-            var: Any = body.terms[0].var
+            var = cast(HourlyVar, body.terms[0].var)
             var.lower[:] = np.maximum(var.lower, lower)
             var.bounds_now()  # members already touched follow
         else:
             self.add(name, body >= lower)
 
-    def _put(self, name: str, component: Any) -> Any:
+    def _put(self, name: str, component: Part) -> Part:
         """Attach a Pyomo component under its name."""
         if hasattr(self.pyomo, name):
             raise ModelError(f"{self.pyomo.name}: the name '{name}' is taken; give the variable or row another one")

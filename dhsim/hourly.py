@@ -32,7 +32,7 @@ from .pyomo_internals import (
 INF = float("inf")
 
 
-class HourlyVar(Lazy, Algebra, IndexedVar):  # type: ignore[misc]
+class HourlyVar(Lazy, Algebra, IndexedVar):
     """A variable with one column a step.
 
     steps: a Pyomo RangeSet 0..n-1 (`model.hours`, or `model.boundaries` for store levels). lower, upper: a number or

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from .hourly import HourlyConstraint
 from .linear import Array
 from .matrix import Matrix
@@ -36,11 +39,15 @@ def _suffixes(model: ConcreteModel, matrix: Matrix, reduced_cost: Array | None, 
             continue
         if suffix.local_name == "dual" and dual is not None:
             for con, first in matrix.first_row.items():
-                suffix.update({con[k]: float(dual[first + i]) for i, k in enumerate(con)})
-            begin = matrix.n_rows - len(matrix.rows)
-            suffix.update(zip(matrix.rows, dual[begin:].tolist(), strict=True))
+                _fill(suffix, (con[index] for index in con), dual[first : first + con.n])
+            _fill(suffix, matrix.rows, dual[matrix.n_rows - len(matrix.rows) :])
         if suffix.local_name == "rc" and reduced_cost is not None:
             for var, first in matrix.first_column.items():
-                suffix.update({var[k]: float(reduced_cost[first + k]) for k in range(var.n)})
-            begin = matrix.columns - len(matrix.members)
-            suffix.update(zip(matrix.members, reduced_cost[begin:].tolist(), strict=True))
+                _fill(suffix, var.values(), reduced_cost[first : first + var.n])
+            _fill(suffix, matrix.members, reduced_cost[matrix.columns - len(matrix.members) :])
+
+
+def _fill(suffix: Suffix, members: Iterable[Any], numbers: Array) -> None:
+    """One number for each member."""
+    for member, number in zip(members, numbers.tolist(), strict=True):
+        suffix[member] = number

@@ -14,8 +14,9 @@ Tested with Pyomo 6.10.1 (pinned in pyproject.toml). Relied on:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pyomo.common.gc_manager import PauseGC
@@ -27,7 +28,7 @@ from pyomo.core.base.PyomoModel import ConcreteModel
 from pyomo.core.base.set import RangeSet
 from pyomo.core.base.set_types import Integers, Reals
 from pyomo.core.base.suffix import Suffix
-from pyomo.core.base.var import IndexedVar, ScalarVar, Var, VarData
+from pyomo.core.base.var import ScalarVar, Var, VarData
 from pyomo.core.expr import LinearExpression
 from pyomo.core.staleflag import StaleFlagManager
 from pyomo.repn.linear import LinearRepnVisitor
@@ -35,6 +36,25 @@ from pyomo.repn.util import InvalidNumber
 from pyomo.version import version as pyomo_version
 
 from .errors import ModelError
+
+if TYPE_CHECKING:
+
+    class IndexedVar:
+        """What dhsim uses of Pyomo's class, for type checkers: Pyomo has no types, and Any would hide its operators."""
+
+        name: str
+        _data: dict[int, Any]
+        _constructed: bool
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+        def __getitem__(self, index: int) -> Any: ...
+        def items(self) -> Iterator[tuple[int, Any]]: ...
+        def values(self) -> Iterator[Any]: ...
+        def construct(self) -> None: ...
+        def is_reference(self) -> bool: ...
+
+else:
+    from pyomo.core.base.var import IndexedVar
 
 TESTED_VERSIONS = ("6.10.1",)
 
@@ -201,7 +221,7 @@ def _members_in_dict() -> bool:
 
 
 def _late_members() -> bool:
-    class Late(IndexedVar):  # type: ignore[misc]
+    class Late(IndexedVar):
         def __len__(self) -> int:
             return 3
 
