@@ -175,8 +175,8 @@ def _shortfall(result: xr.Dataset) -> None:
     for row in tables.demand(result).to_dict("records"):
         if row["shortfall_mwh"] > 1e-6:
             err.print(
-                f"[bold white on red] SHORTFALL [/] {row['network']}: {row['shortfall_mwh']:,.1f} MWh of demand not met "
-                f"in {row['shortfall_hours']:,.1f} hours, at worst {row['shortfall_worst_mw']:,.1f} MW"
+                f"[bold white on red] SHORTFALL [/] {row['network']}: {row['shortfall_mwh']:,.1f} MWh of demand not "
+                f"met in {row['shortfall_hours']:,.1f} hours, at worst {row['shortfall_worst_mw']:,.1f} MW"
             )
 
 

@@ -18,8 +18,8 @@ def verify(data: xr.Dataset) -> None:
     broken = list(violations(data))
     if broken:
         raise VerifyError(
-            "this result contradicts itself; that is a fault of dhsim, unless you changed rows of a balance or limits of "
-            "single variables by hand, which solve(model, check=False) allows:\n" + "\n".join(broken)
+            "this result contradicts itself; that is a fault of dhsim, unless you changed rows of a balance or limits "
+            "of single variables by hand, which solve(model, check=False) allows:\n" + "\n".join(broken)
         )
 
 

@@ -10,7 +10,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 import dhsim as dh
-from dhsim import files_out, results, tables
+from dhsim import files_out, tables
 from dhsim.errors import InputError
 from dhsim.files_out import open_result, refuse_target, save, to_parquet
 

@@ -75,7 +75,8 @@ def memory(variant: str, folder: str) -> None:
     with_case = peak_mb()
     dh.solve(case)
     print(
-        f"peak memory {peak_mb() - after_import:.0f} MB above import ({after_import:.0f} MB), {with_case - after_import:.0f} MB of it the case"
+        f"peak memory {peak_mb() - after_import:.0f} MB above import ({after_import:.0f} MB), "
+        f"{with_case - after_import:.0f} MB of it the case"
     )
 
 

@@ -119,7 +119,8 @@ def test_heat_sent_round_in_circles_stays_within_the_limits():
     )
     result = dh.solve(case)
     # One pipe: sent + back <= 10. The village uses 1 of 0.9 sent, the rest goes back: back = 0.9 sent - 1, so
-    # sent = 11/1.9 = 5.7895, back = 4.2105, of which 3.7895 arrive. Town makes 1 + 5.7895 - 3.7895 = 3 at 75 - 500 = -425.
+    # sent = 11/1.9 = 5.7895, back = 4.2105, of which 3.7895 arrive. Town makes 1 + 5.7895 - 3.7895 = 3, each
+    # at 75 - 500 = -425.
     # If both ways could be full at once: sent 10, back 8, 3.8 x -425 = -1615.
     assert result.attrs["objective"] == near(3 * -425)
 

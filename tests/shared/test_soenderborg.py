@@ -13,12 +13,12 @@ Why they differ. (1) The year is another one: the census years delivered 327 to 
 The model's total is exactly the load, so about 20 GWh less has to come from somewhere; it comes from the plants with
 the highest running cost among those that run all winter, the chip boilers. (2) The waste line burns its waste in the
 model only as far as the town can take the heat: in July and August the load (mean 13.1 MW, 9 to 22) is mostly below
-its 20 MW, and it turns down to 45 %. In reality some of that heat is cooled away. (3) Perfect foresight and no faults: bio oil
-never runs, because gas is cheaper and never out of order; in 2021 and 2022 it ran for 1 to 4 GWh, also for tests and
-while gas was dear. (4) Overhauls are assumed dates. (5) Both chip boilers
-burn the same fuel; the split between them follows from size and an assumed running cost of 2.1 and 2.6 EUR/MWh, which
-puts Vestermark first in every hour. Glansager ran less than that in 2021 and 2022, as much in 2023.
-(6) The geothermal plant stood still in all three years, and solar heat (2.0 to 2.6 GWh) is left out.
+its 20 MW, and it turns down to 45 %. In reality some of that heat is cooled away. (3) Perfect foresight and no
+faults: bio oil never runs, because gas is cheaper and never out of order; in 2021 and 2022 it ran for 1 to 4 GWh,
+also for tests and while gas was dear. (4) Overhauls are assumed dates. (5) Both chip boilers burn the same fuel; the
+split between them follows from size and an assumed running cost of 2.1 and 2.6 EUR/MWh, which puts Vestermark first
+in every hour. Glansager ran less than that in 2021 and 2022, as much in 2023. (6) The geothermal plant stood still in
+all three years, and solar heat (2.0 to 2.6 GWh) is left out.
 """
 
 from __future__ import annotations
