@@ -22,7 +22,10 @@ _PUBLIC = {
     "hours_from": "calendar",
     "HourlyConstraint": "hourly",
     "HourlyVar": "hourly",
+    "DhsimError": "errors",
     "InputError": "errors",
+    "ModelError": "errors",
+    "SolveError": "errors",
     "Infeasible": "errors",
     "check": "contract_check",
     "load": "loading",
@@ -37,14 +40,31 @@ _MODULES = {"tables", "plots"}
 __all__ = sorted(_PUBLIC)
 
 if TYPE_CHECKING:
-    from .calendar import Hours, hours_from
-    from .case import Case, Commodity, Contract, Network, Stream
-    from .clauses import Clause
-    from .components import Component, Producer, Terms
-    from .errors import Infeasible, InputError
-    from .hourly import HourlyConstraint, HourlyVar
-    from .loading import load
-    from .solving import solve
+    from . import plots as plots
+    from . import tables as tables
+    from .calendar import Hours as Hours
+    from .calendar import hours_from as hours_from
+    from .case import Case as Case
+    from .case import Commodity as Commodity
+    from .case import Contract as Contract
+    from .case import Network as Network
+    from .case import Stream as Stream
+    from .clauses import Clause as Clause
+    from .components import Component as Component
+    from .components import Producer as Producer
+    from .components import Terms as Terms
+    from .contract_check import check as check
+    from .errors import DhsimError as DhsimError
+    from .errors import Infeasible as Infeasible
+    from .errors import InputError as InputError
+    from .errors import ModelError as ModelError
+    from .errors import SolveError as SolveError
+    from .files_out import open_result as open_result
+    from .files_out import save as save
+    from .hourly import HourlyConstraint as HourlyConstraint
+    from .hourly import HourlyVar as HourlyVar
+    from .loading import load as load
+    from .solving import solve as solve
 
 
 def __getattr__(name: str) -> Any:

@@ -92,7 +92,7 @@ def _span(
     span = _Span(begin, stop, step, zone, label if start is None or end is None else "")
     if stop <= begin or (stop - begin) % step:
         fault = "ends before it begins" if stop <= begin else f"is not a whole number of steps of {duration(step)}"
-        faults.add("the run", f"{span.between(begin, stop)} {fault}", "Change start, end or step_h")
+        faults.add("the run", f"{span.between(begin, stop)} {fault}", "Change start, end or step of [run]")
         return None
     return span
 
@@ -137,7 +137,7 @@ def _on_steps(label: str, frame: pd.DataFrame, span: _Span, faults: Faults) -> d
     start, own, n = _layout(frame)
     if max(own, span.step) % min(own, span.step):
         found = f"its step of {duration(own)} does not fit the run's step of {duration(span.step)}"
-        faults.add(label, found, "Write the file with a step that divides into the other, or set step_h of the run")
+        faults.add(label, found, "Write the file with a step that divides into the other, or change step of [run]")
         return {}
     if (span.start - start) % min(own, span.step):
         begin = _show(span.start, span.zone)

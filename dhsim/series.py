@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from dhsim.align import align
 from dhsim.calendar import Array, to_utc
 from dhsim.errors import Faults, InputError, suggest
 from dhsim.even_steps import Gaps, even_frame
+from dhsim.fields import Fields, When
 from dhsim.numbers_in import numbers
 from dhsim.quantities import convert, factor, unit_of
 from dhsim.stamps import check_zone, to_instants
@@ -23,10 +23,8 @@ from dhsim.tables_in import Table, looks_like_time, read_table
 __all__ = ["ColumnSpec", "SeriesFile", "align", "read_series"]
 
 
-class ColumnSpec(BaseModel):
+class ColumnSpec(Fields):
     """The column of a series: cells, taken from `unit` to the unit of the series' name, times scale, plus offset."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     column: str
     unit: str | None = None
@@ -34,7 +32,7 @@ class ColumnSpec(BaseModel):
     offset: float = 0.0
 
 
-class SeriesFile(BaseModel):
+class SeriesFile(Fields):
     """A file of hourly series, one entry of `inputs` in a scenario.
 
     file: path, relative to the scenario's folder. time_zone: of stamps without offset, by default the model's; an IANA
@@ -44,12 +42,10 @@ class SeriesFile(BaseModel):
     6 hours in a row. columns: series name -> column; by default every column under its own name.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
     file: str
     time_zone: str | None = None
     time_column: str | None = None
-    starts: dt.datetime | dt.date | None = None
+    starts: When | None = None
     step_h: float | None = Field(default=None, ge=0.01, le=24)
     decimal: Literal[".", ","] | None = None
     separator: Literal[",", ";", "\t"] | None = None

@@ -123,7 +123,7 @@ def test_a_name_in_two_files():
 def test_a_step_that_does_not_fit():
     assert wrong(frame("2023-01-01", range(90), step_h=2 / 3), end=dt.date(2023, 1, 2)) == (
         "0.csv: its step of 40 minutes does not fit the run's step of 1 hour. "
-        "Write the file with a step that divides into the other, or set step_h of the run."
+        "Write the file with a step that divides into the other, or change step of [run]."
     )
 
 
@@ -136,7 +136,7 @@ def test_steps_that_lie_across_the_run():
 
 def test_a_run_that_ends_before_it_begins():
     assert wrong(frame("2023-01-01", [1, 2]), start=dt.date(2023, 1, 2), end=dt.date(2023, 1, 1)) == (
-        "the run: 2023-01-02 00:00 to 2023-01-01 00:00 local ends before it begins. Change start, end or step_h."
+        "the run: 2023-01-02 00:00 to 2023-01-01 00:00 local ends before it begins. Change start, end or step of [run]."
     )
 
 

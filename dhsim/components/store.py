@@ -51,7 +51,10 @@ class Store(Component, kind="store"):
                     "Lower the level or enlarge the store"
                 )
         if self.cyclic and self.end_level_mwh is not None:
-            raise ValueError("end_level_mwh needs cyclic = false: a cyclic store ends at the level it began with")
+            raise ValueError(
+                "end_level_mwh is given for a cyclic store, which ends at the level it began with. "
+                "Set cyclic = false, or leave end_level_mwh out"
+            )
         return self
 
     def faults(self, at: Hours) -> Iterator[tuple[str, str, str]]:

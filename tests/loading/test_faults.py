@@ -343,8 +343,8 @@ TABLES = {
     ),
     "end level of a cyclic store": (
         put("model/components/tank/end_level_mwh", 5),
-        "model.toml, components.tank.end_level_mwh: needs cyclic = false: a cyclic store ends at the level it began "
-        "with.",
+        "model.toml, components.tank.end_level_mwh: is given for a cyclic store, which ends at the level it began with. "
+        "Set cyclic = false, or leave end_level_mwh out.",
     ),
     "link to itself": (
         put(
@@ -529,7 +529,7 @@ RUN = {
     "order": (
         run(start=dt.date(2023, 2, 1), end=dt.date(2023, 1, 1)),
         "scenario.toml, run: 2023-02-01 00:00 to 2023-01-01 00:00 local ends before it begins. Change start, end or "
-        "step_h.",
+        "step of [run].",
     ),
     "outside the data": (
         run(start=dt.date(2023, 2, 1), end=dt.date(2023, 2, 3)),
