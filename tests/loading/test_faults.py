@@ -343,7 +343,8 @@ TABLES = {
     ),
     "end level of a cyclic store": (
         put("model/components/tank/end_level_mwh", 5),
-        "model.toml, components.tank.end_level_mwh: is given for a cyclic store, which ends at the level it began with. "
+        "model.toml, components.tank.end_level_mwh: is given for a cyclic store, which ends at the level it began "
+        "with. "
         "Set cyclic = false, or leave end_level_mwh out.",
     ),
     "link to itself": (
