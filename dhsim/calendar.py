@@ -80,6 +80,11 @@ class Hours:
         """A step's start as people read it: '2023-03-26 03:00' local time."""
         return self.local[step].strftime("%Y-%m-%d %H:%M")
 
+    def end(self) -> str:
+        """When the last step ends, local time as people read it."""
+        last = self.starts[-1] + pd.Timedelta(hours=self.step_h)
+        return str(last.tz_convert(self.zone).strftime("%Y-%m-%d %H:%M"))
+
     def values(self, value: object) -> Array:
         """One value a step of whatever a file may hold: a number, the name of a series, a curve, or an array.
 

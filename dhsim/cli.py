@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,21 +13,13 @@ from .errors import DhsimError, Fault, InputError
 
 app = typer.Typer(
     help="Hourly district-heating dispatch at least cost.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 Scenario = Annotated[Path, typer.Argument(help="scenario file (.toml)", show_default=False)]
-
-
-class FileKind(StrEnum):
-    """The kinds of files that have a JSON Schema."""
-
-    model = "model"
-    inputs = "inputs"
-    scenario = "scenario"
 
 
 def main() -> None:
@@ -66,10 +57,14 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _common(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="show versions")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say what the solver does")] = False,
 ) -> None:
     """Hourly district-heating dispatch at least cost."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        raise typer.Exit
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
 
 
@@ -98,13 +93,17 @@ def check(scenario: Scenario) -> None:
 
 
 @app.command()
-def schema(kind: Annotated[FileKind, typer.Argument(help="which kind of file")]) -> None:
-    """Print the JSON Schema of a kind of file, for editors."""
+def schema(
+    kind: Annotated[
+        str, typer.Argument(help="model, inputs or scenario; or a kind of component or clause: boiler, ...")
+    ],
+) -> None:
+    """Print the JSON Schema of a kind of file, component or clause: its keys, units, defaults."""
     import json
 
     from .schema import schema as schema_of
 
-    print(json.dumps(schema_of(kind.value), indent=2))
+    print(json.dumps(schema_of(kind), indent=2))
 
 
 def _parsed(text: str) -> tuple[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from .case import Case
 from .compile import Live
@@ -10,24 +11,41 @@ from .linear import Array
 from .matrix import Matrix
 
 SHOWN = 8
+Mask = npt.NDArray[np.bool_]
 
 
 def why_infeasible(matrix: Matrix, case: Case) -> str:
     """The rows that stand in the way: network or limit, how many hours, how many MW, the first hour.
 
-    Every row is given a way out at the same price; the cheapest set of violations names the culprits.
+    First only the heat balances are given a way out: if that is enough, it is heat that is missing or too much. Else
+    every row is, at the same price, and the cheapest set of violations names the culprits.
     """
-    answer = Live(_elastic(matrix), {"mip_rel_gap": 0.01}).solve()
     lines = _crossed_bounds(matrix, case)
-    if answer.solution is not None:
-        slack = answer.solution[matrix.columns :].reshape(2, matrix.n_rows)
-        lines += _by_component(matrix, case, slack[0], slack[1])
+    heat = _heat_balances(matrix, case)
+    for may_give in (heat, np.ones(matrix.n_rows, dtype=bool)):
+        answer = Live(_elastic(matrix, may_give), {"mip_rel_gap": 0.01}).solve()
+        if answer.solution is not None:
+            slack = answer.solution[matrix.columns :].reshape(2, matrix.n_rows)
+            lines += _by_component(matrix, case, slack[0], slack[1])
+            break
     more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
     return "\n".join(["no dispatch meets every limit. In the way, at the least:", *lines[:SHOWN], *more])
 
 
-def _elastic(matrix: Matrix) -> Matrix:
-    """The same rows with two extra columns each: one that adds what is missing, one that takes what is too much."""
+def _heat_balances(matrix: Matrix, case: Case) -> Mask:
+    """Which rows are the heat balance of a network."""
+    mask = np.zeros(matrix.n_rows, dtype=bool)
+    for con, first in matrix.first_row.items():
+        owner, _, row = con.name.partition(".")
+        mask[first : first + con.n] = owner in case.networks and row == "balance"
+    return mask
+
+
+def _elastic(matrix: Matrix, may_give: Mask) -> Matrix:
+    """The same rows with two extra columns each: one that adds what is missing, one that takes what is too much.
+
+    may_give: rows for which these columns may be used.
+    """
     rows, columns = matrix.n_rows, matrix.columns
     of_row = np.repeat(np.arange(rows), np.diff(matrix.start))
     row = np.concatenate([of_row, np.arange(rows), np.arange(rows)])
@@ -42,7 +60,7 @@ def _elastic(matrix: Matrix) -> Matrix:
         offset=0.0,
         sense=1,
         lower=free,
-        upper=np.concatenate([matrix.upper, np.full(2 * rows, np.inf)]),
+        upper=np.concatenate([matrix.upper, np.tile(np.where(may_give, np.inf, 0.0), 2)]),
         integer=np.concatenate([matrix.integer, np.zeros(2 * rows, dtype=bool)]),
         row_lower=matrix.row_lower,
         row_upper=matrix.row_upper,

@@ -14,6 +14,8 @@ from .linear import Linear
 def limit_operation(block: Block, producer: Producer, output: Linear, capacity_mw: float, at: Hours) -> None:
     """Add the shared limits of a producer. `output` in MW; `capacity_mw` rated."""
     usable = np.minimum(output.highest(), block.usable(capacity_mw))
+    if output.is_variable():
+        block.at_most("capacity", output, usable)  # only tightens the bound of a variable that was given none
     least = _must_run(block, producer, output, usable)
     _ramps(block, producer, output, usable, least, at)
     _annual(block, producer, output, at)

@@ -32,16 +32,19 @@ _SHADES = (0.0, -0.40, 0.50, -0.60, 0.70, -0.20, 0.25)  # below 0 towards black,
 _LAST = ("link", "store", "heat_rejection", "shortfall")
 
 
-def order(kinds: Mapping[str, str]) -> list[str]:
+def order(kinds: Mapping[str, str], use: Mapping[str, float] | None = None) -> list[str]:
     """Names of components from the bottom of a stack to its top. kinds: component -> its kind.
 
-    Kinds that are not ours go between the plants and the stores; within a kind the given order is kept.
+    Kinds that are not ours go between the plants and the stores; within a kind the most used goes first (use:
+    component -> share of what was usable), so that base load lies below what follows the load.
     """
+    used = use or {}
+
     known = list(KINDS)
     plants = len(known) - len(_LAST)
 
-    def place(name: str) -> float:
-        return known.index(kinds[name]) if kinds[name] in KINDS else plants - 0.5
+    def place(name: str) -> tuple[float, float]:
+        return known.index(kinds[name]) if kinds[name] in KINDS else plants - 0.5, -used.get(name, 0.0)
 
     return sorted(kinds, key=place)
 

@@ -21,10 +21,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 from matplotlib.ticker import FuncFormatter
 
+from .asked import kinds_of, local_time, use_of
 from .calendar import Array, to_utc
 from .errors import Fault, InputError, suggest
 from .palette import HATCH, PRICES, colours, order, shade
-from .tables import DUST, electricity_price, kinds_of, local_time
+from .tables import DUST, electricity_price
 
 When: TypeAlias = Any  # a date, a date-time, or their text, in local time; None for the end of the run on that side
 Every: TypeAlias = Literal["step", "day"]
@@ -81,7 +82,7 @@ def stack(ds: xr.Dataset, network: str, part: Span | None = None) -> pd.DataFram
         raise InputError([Fault(f"network '{network}'", "the result has no such network", remedy)])
     part = span(ds) if part is None else part
     flows, bus, owner = ds["flow_mw"].values, ds["flow_bus"].values == network, ds["flow_component"].values
-    net = {name: part.mean(flows[bus & (owner == name)].sum(axis=0)) for name in order(kinds_of(ds))}
+    net = {name: part.mean(flows[bus & (owner == name)].sum(axis=0)) for name in order(kinds_of(ds), use_of(ds))}
     used = {name: mw for name, mw in net.items() if np.abs(mw).max(initial=0.0) > DUST}
     return pd.DataFrame(used, index=local_time(ds)[part.steps][part.firsts])
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 
 from .case import Commodity, Contract, Network, Stream
 from .clauses import Clause
 from .components import Component
+from .errors import Fault, InputError, suggest
 from .files_in import InputsFile, ModelFile, ScenarioFile
 from .overrides import PROVENANCE
 from .quantities import unit_of
@@ -21,12 +22,17 @@ WITH_PROVENANCE = {
     "required": ["value"],
     "additionalProperties": False,
 }
-FileKind = Literal["model", "inputs", "scenario"]
+FILES = ("model", "inputs", "scenario")
 
 
-def schema(kind: FileKind) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a model, inputs or scenario file. Editors use it to complete and check."""
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a model, inputs or scenario file, or of one kind of component or clause.
+
+    Editors use it to complete and check. Raises InputError for a kind that is none of these.
+    """
     defs: dict[str, Any] = {}
+    if kind not in FILES:
+        return _table(kind, defs)
     if kind == "scenario":
         top = _of(ScenarioFile, defs, sourced=False)
     elif kind == "inputs":
@@ -39,6 +45,14 @@ def schema(kind: FileKind) -> dict[str, Any]:
         top["properties"]["components"] = _named(_one_of(Component.kinds, defs))
         top["properties"]["contracts"] = _named(_contract(defs))
     return {"$schema": DIALECT, **top, "title": f"dhsim {kind} file", "$defs": defs}
+
+
+def _table(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
+    """The schema of one kind of component or clause."""
+    kinds: dict[str, type[BaseModel]] = {**Clause.kinds, **Component.kinds}
+    if kind not in kinds:
+        raise InputError([Fault(f"schema {kind}", f"there is no kind '{kind}'", suggest(kind, [*FILES, *kinds]))])
+    return {"$schema": DIALECT, **_one_of({kind: kinds[kind]}, defs)["oneOf"][0], "$defs": defs}
 
 
 def _of(cls: type[BaseModel], defs: dict[str, Any], sourced: bool = True) -> dict[str, Any]:

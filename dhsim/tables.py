@@ -5,7 +5,7 @@ Units are in the column names; money is in the currency of the run (`ds.attrs["c
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,7 +13,10 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from .asked import clean as clean
+from .asked import kinds_of, local_time
 from .calendar import Array
+from .hourly_table import hourly as hourly
 
 DUST = 1e-6  # MW, MWh or currency below which something is nothing; solvers leave 1e-9 or so
 DURATIONS_H = (10, 100, 1000, 4380, 8000)  # hours on the duration curve of the heat price
@@ -54,13 +57,21 @@ def _heat_of(ds: xr.Dataset, network: str) -> list[dict[str, Any]]:
             continue
         supply, take = np.maximum(flows, 0).sum(axis=0), np.maximum(-flows, 0).sum(axis=0)
         main = supply if supply.max(initial=0.0) > DUST else take
-        row = {"network": network, "component": name, "kind": kind, "full_load_hours": _full_load_hours(ds, name, main)}
+        sends = main is take and _gives_heat(ds, name)  # the sending end of a link: its use shows at the other end
+        full = np.nan if sends else _full_load_hours(ds, name, main)
+        row = {"network": network, "component": name, "kind": kind, "full_load_hours": full}
         row |= {"supplied_mwh": supply.sum() * step_h, "taken_mwh": take.sum() * step_h}
         rows.append(row | {"peak_mw": main.max(initial=0.0), "running_hours": _hours(ds, main > DUST)})
     total = sum(row["supplied_mwh"] for row in rows if row["component"] not in stores)
     for row in rows:
         row["share"] = np.nan if row["component"] in stores else _ratio(row["supplied_mwh"], total)
     return sorted(rows, key=lambda row: -row["supplied_mwh"])
+
+
+def _gives_heat(ds: xr.Dataset, name: str) -> bool:
+    """Does a component supply anything anywhere?"""
+    own = (ds["flow_component"].values == name) & (ds["flow_direction"].values == "supply")
+    return bool(ds["flow_mw"].values[own].max(initial=0.0) > DUST)
 
 
 def _full_load_hours(ds: xr.Dataset, name: str, main: Array) -> float:
@@ -215,63 +226,6 @@ _NAMES = ("source", "store", "commodity")
 def unit_of(column: str, money: str) -> str:
     """The unit a column name ends in; '1' for shares and counts."""
     return next((unit.format(money=money) for end, unit in _UNITS.items() if column.endswith(end)), "1")
-
-
-def hourly(ds: xr.Dataset) -> pd.DataFrame:
-    """One row a step: time_utc, time_local (text with offset), then per network, flow, source, store and commodity.
-
-    Flows are `<component>_<bus>_mw`, positive into the bus, so that those of a network add up to its demand; a
-    component that both gives and takes there has `..._in_mw` and `..._out_mw` (out of the bus, negative). Levels are at
-    the end of the step. Where two columns would get one name, both put ':' between their parts instead of '_'.
-    """
-    columns = list(_columns(ds))
-    plain = ["_".join(parts) for parts, _ in columns]
-    twice = {name for name, count in Counter(plain).items() if count > 1}
-    names = [":".join(parts) if name in twice else name for name, (parts, _) in zip(plain, columns, strict=True)]
-    local = local_time(ds)
-    frame = pd.DataFrame({"time_utc": local.tz_convert("UTC")})
-    frame["time_local"] = [stamp.isoformat(timespec="minutes") for stamp in local]
-    values = {name: clean(values) for name, (_, values) in zip(names, columns, strict=True)}
-    return pd.concat([frame, pd.DataFrame(values)], axis=1)
-
-
-def _columns(ds: xr.Dataset) -> Iterator[tuple[tuple[str, ...], Array]]:
-    """The columns of the hourly table as (parts of the name, values)."""
-    for key in ("demand_mw", "heat_price_per_mwh", "supply_c", "return_c"):
-        yield from _by_name(ds, "network", key, key)
-    pairs = list(zip(ds["flow_component"].values, ds["flow_bus"].values, strict=True))
-    both = {pair for pair, count in Counter(pairs).items() if count > 1}
-    for k, (component, bus) in enumerate(pairs):
-        way = "in_mw" if ds["flow_direction"].values[k] == "supply" else "out_mw"
-        yield (component, bus, way if (component, bus) in both else "mw"), ds["flow_mw"].values[k]
-    yield from _by_name(ds, "source", "available_mw", "available_mw")
-    for name, level in zip(ds["store"].values if "store" in ds else (), ds.get("level_mwh", ()), strict=True):
-        yield (name, "level_mwh"), level.values[1:]
-    for key in ("buy_mw", "sell_mw"):
-        yield from _by_name(ds, "commodity", key, key)
-
-
-def _by_name(ds: xr.Dataset, dim: str, variable: str, label: str) -> Iterator[tuple[tuple[str, ...], Array]]:
-    """A variable over (dim, time), one column a name; rows without any number are left out."""
-    if variable in ds:
-        for name, row in zip(ds[dim].values, ds[variable].values, strict=True):
-            if not np.isnan(row).all():
-                yield (name, label), row
-
-
-def local_time(ds: xr.Dataset, dim: str = "time") -> pd.DatetimeIndex:
-    """Steps (or dim "boundary") as local stamps with offset."""
-    return pd.DatetimeIndex(ds[dim].values).tz_localize("UTC").tz_convert(ds.attrs["time_zone"])
-
-
-def clean(values: Any) -> Any:
-    """Numbers for people: six decimals, no negative zero."""
-    return np.round(values, 6) + 0.0
-
-
-def kinds_of(ds: xr.Dataset) -> dict[str, str]:
-    """Component -> its kind."""
-    return {str(k): str(v) for k, v in zip(ds["component"].values, ds["component_kind"].values, strict=True)}
 
 
 def _step_h(ds: xr.Dataset) -> float:

@@ -59,10 +59,16 @@ def check_scenario(scenario: Path) -> None:
     hours = case.hours
     out.print(f"{case.title}: no faults found")
     out.print(
-        f"{hours.n} steps of {hours.step_h:g} h, {hours.show(0)} to {hours.show(hours.n - 1)} ({hours.zone}); "
-        f"{len(case.networks)} networks, {len(case.components)} components, {len(case.contracts)} contracts"
+        f"{hours.n} steps of {hours.step_h:g} h, {hours.show(0)} to {hours.end()} ({hours.zone}); "
+        + ", ".join(_count(case, group) for group in ("networks", "components", "contracts"))
     )
     show_table(_series(case), "Series")
+
+
+def _count(case: Case, group: str) -> str:
+    """'1 network', '7 components'."""
+    n = len(getattr(case, group))
+    return f"{n} {group if n != 1 else group[:-1]}"
 
 
 def _series(case: Case) -> pd.DataFrame:
@@ -93,7 +99,7 @@ def show_error(error: DhsimError) -> None:
         for fault in error.faults:
             err.print(f"- {fault}", markup=False)
     else:
-        err.print("[bold red]no result[/]", end=" ")
+        err.print("[bold red]no result:[/]", end=" ")
         err.print(str(error), markup=False)
 
 
@@ -154,9 +160,9 @@ def _heat(result: xr.Dataset) -> pd.DataFrame:
 
     frame = tables.heat(result)
     titles = dict(zip(result["component"].values, result["component_title"].values, strict=True))
-    frame = frame[(frame["supplied_mwh"] > 0) | (frame["kind"] != "shortfall")].assign(
-        title=frame["component"].map(titles)
-    )
+    net = frame["supplied_mwh"].where(frame["supplied_mwh"] > 0, -frame["taken_mwh"])  # what only takes is negative
+    frame = frame.assign(supplied_mwh=net, title=frame["component"].map(titles))
+    frame = frame[(frame["supplied_mwh"] > 0) | (frame["kind"] != "shortfall")]
     several = {"network": "network"} if result.sizes["network"] > 1 else {}
     return _columns(frame, {**several, **HEAT})
 
@@ -172,11 +178,12 @@ def _shortfall(result: xr.Dataset) -> None:
     """Say it loudly if demand was not met."""
     from . import tables
 
+    titles = dict(zip(result["network"].values, result["network_title"].values, strict=True))
     for row in tables.demand(result).to_dict("records"):
         if row["shortfall_mwh"] > 1e-6:
             err.print(
-                f"[bold white on red] SHORTFALL [/] {row['network']}: {row['shortfall_mwh']:,.1f} MWh of demand not "
-                f"met in {row['shortfall_hours']:,.1f} hours, at worst {row['shortfall_worst_mw']:,.1f} MW"
+                f"[bold white on red] SHORTFALL [/] {titles[row['network']]}: {row['shortfall_mwh']:,.1f} MWh of "
+                f"demand not met in {row['shortfall_hours']:,.1f} hours, at worst {row['shortfall_worst_mw']:,.1f} MW"
             )
 
 

@@ -139,8 +139,20 @@ def test_check_reports_what_was_read_without_solving(project):
     assert not (project / "results").exists()
 
 
-def test_schema_is_json(project):
+def test_schema_is_json():
     assert json.loads(dhsim("schema", "model").stdout)["title"] == "dhsim model file"
+
+
+def test_schema_of_one_kind_lists_its_keys():
+    assert "capacity_mw" in json.loads(dhsim("schema", "boiler").stdout)["properties"]
+    assert "Did you mean 'boiler'?" in dhsim("schema", "boyler").stderr
+
+
+def test_no_command_is_help():
+    done = dhsim()
+
+    assert done.returncode == 0
+    assert done.stdout.count("Usage: dhsim") == 1
 
 
 def test_version_names_the_libraries():

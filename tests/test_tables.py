@@ -220,8 +220,8 @@ def test_hourly_columns(with_tank: xr.Dataset) -> None:
         "town_demand_mw",
         "town_heat_price_per_mwh",
         "mill_town_mw",
-        "tank_town_in_mw",
-        "tank_town_out_mw",
+        "tank_town_discharge_mw",
+        "tank_town_charge_mw",
         "shortfall_town_town_mw",
         "mill_available_mw",
         "tank_level_mwh",
@@ -229,7 +229,7 @@ def test_hourly_columns(with_tank: xr.Dataset) -> None:
     assert table.time_local[0] == "2023-07-01T00:00+02:00"
     assert str(table.time_utc[0]) == "2023-06-30 22:00:00+00:00"
     np.testing.assert_allclose(table.tank_level_mwh.iloc[1:], [8, 4, 0], atol=1e-9)  # at the end of the step
-    flows = table[["mill_town_mw", "tank_town_in_mw", "tank_town_out_mw", "shortfall_town_town_mw"]]
+    flows = table[["mill_town_mw", "tank_town_discharge_mw", "tank_town_charge_mw", "shortfall_town_town_mw"]]
     np.testing.assert_allclose(flows.sum(axis=1), table.town_demand_mw)
 
 

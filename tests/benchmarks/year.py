@@ -81,6 +81,8 @@ def memory(variant: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
+    if not (SHARED / "reference").is_dir():
+        sys.exit(f"this benchmark needs the reference cases in {SHARED}/reference, which only developers have")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--variant", default="S1", choices=["S1", "S3"])
     parser.add_argument("--repeat", type=int, default=5)

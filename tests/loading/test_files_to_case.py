@@ -332,10 +332,13 @@ def test_long_paths(project: Project) -> None:
     assert dh.load(path).title == "Deep"
 
 
-SHIPPED = sorted((Path(__file__).resolve().parents[2] / "scenarios").glob("*.toml"))
+SHIPPED = [
+    pytest.param(path, marks=pytest.mark.shared if path.stem == "soenderborg_2019" else (), id=path.stem)
+    for path in sorted((Path(__file__).resolve().parents[2] / "scenarios").glob("*.toml"))
+]
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SHIPPED)
 def test_shipped_scenarios_load_without_warnings(path: Path) -> None:
     case = dh.load(path)
     assert case.hours.n >= 8759
