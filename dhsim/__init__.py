@@ -8,36 +8,37 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-_PUBLIC = {
-    "Case": "case",
-    "Network": "case",
-    "Commodity": "case",
-    "Stream": "case",
-    "Contract": "case",
-    "Component": "components",
-    "Producer": "components",
-    "Terms": "components",
-    "Clause": "clauses",
-    "Hours": "calendar",
-    "hours_from": "calendar",
-    "HourlyConstraint": "hourly",
-    "HourlyVar": "hourly",
-    "DhsimError": "errors",
-    "InputError": "errors",
-    "ModelError": "errors",
-    "SolveError": "errors",
-    "Infeasible": "errors",
-    "check": "contract_check",
-    "load": "loading",
-    "solve": "solving",
-    "save": "files_out",
-    "open_result": "files_out",
-    "tables": "tables",
-    "plots": "plots",
+_HOMES = {  # module -> the public names that live there
+    "calendar": ("Hours", "hours_from"),
+    "case": ("Case", "Commodity", "Contract", "Network", "Stream"),
+    "clauses": ("Clause",),
+    "components": ("Component", "Producer", "Stored", "Terms"),
+    "contract_check": ("check",),
+    "errors": ("DhsimError", "Infeasible", "InputError", "ModelError", "SolveError", "VerifyError"),
+    "fields": (
+        "CommodityName",
+        "ContractName",
+        "Curve",
+        "Efficiency",
+        "Hourly",
+        "HourlyCop",
+        "HourlyPositive",
+        "HourlyShare",
+        "NetworkName",
+        "Outage",
+        "Positive",
+        "Share",
+        "StreamName",
+    ),
+    "files_out": ("open_result", "save", "to_parquet"),
+    "hourly": ("HourlyConstraint", "HourlyVar"),
+    "loading": ("load",),
+    "solving": ("solve",),
 }
-_MODULES = {"tables", "plots"}
+_MODULES = ("plots", "tables")
+_PUBLIC = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = sorted(_PUBLIC)
+__all__ = sorted([*_PUBLIC, *_MODULES])
 
 if TYPE_CHECKING:
     from . import plots as plots
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from .clauses import Clause as Clause
     from .components import Component as Component
     from .components import Producer as Producer
+    from .components import Stored as Stored
     from .components import Terms as Terms
     from .contract_check import check as check
     from .errors import DhsimError as DhsimError
@@ -59,8 +61,23 @@ if TYPE_CHECKING:
     from .errors import InputError as InputError
     from .errors import ModelError as ModelError
     from .errors import SolveError as SolveError
+    from .errors import VerifyError as VerifyError
+    from .fields import CommodityName as CommodityName
+    from .fields import ContractName as ContractName
+    from .fields import Curve as Curve
+    from .fields import Efficiency as Efficiency
+    from .fields import Hourly as Hourly
+    from .fields import HourlyCop as HourlyCop
+    from .fields import HourlyPositive as HourlyPositive
+    from .fields import HourlyShare as HourlyShare
+    from .fields import NetworkName as NetworkName
+    from .fields import Outage as Outage
+    from .fields import Positive as Positive
+    from .fields import Share as Share
+    from .fields import StreamName as StreamName
     from .files_out import open_result as open_result
     from .files_out import save as save
+    from .files_out import to_parquet as to_parquet
     from .hourly import HourlyConstraint as HourlyConstraint
     from .hourly import HourlyVar as HourlyVar
     from .loading import load as load
@@ -69,18 +86,28 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used; `dh.Boiler` and every other shipped technology by its class name."""
+    if name in _MODULES:
+        return importlib.import_module(f".{name}", __name__)
     if name in _PUBLIC:
-        module = importlib.import_module(f".{_PUBLIC[name]}", __name__)
-        return module if name in _MODULES else getattr(module, name)
-    if name[:1].isupper():
-        for package, registry in (("components", "Component"), ("clauses", "Clause")):
-            kinds = getattr(importlib.import_module(f".{package}", __name__), registry).kinds
-            for cls in kinds.values():
-                if cls.__name__ == name and cls.__module__.startswith("dhsim."):
-                    return cls
+        return getattr(importlib.import_module(f".{_PUBLIC[name]}", __name__), name)
+    shipped = _shipped() if name[:1].isupper() else {}
+    if name in shipped:
+        return shipped[name]
     raise AttributeError(f"module 'dhsim' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:
-    """The public names."""
-    return __all__
+    """The public names, shipped technologies and clauses among them."""
+    return sorted({*__all__, *_shipped()})
+
+
+def _shipped() -> dict[str, Any]:
+    """Every technology and clause that dhsim ships, by class name, whatever a user has registered since."""
+    found: dict[str, Any] = {}
+    for package, base in (("components", "Component"), ("clauses", "Clause")):
+        todo = [getattr(importlib.import_module(f".{package}", __name__), base)]
+        while todo:
+            todo += (cls := todo.pop()).__subclasses__()
+            if cls.__module__.startswith(f"dhsim.{package}.") and cls.kind:
+                found[cls.__name__] = cls
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import textwrap
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -31,3 +32,25 @@ def use_of(ds: xr.Dataset) -> dict[str, float]:
         usable = float(np.nansum(ds["usable_mw"].values[k]))
         out[str(name)] = float(ds["output_mw"].values[k].sum()) / usable if usable > 0 else 0.0
     return out
+
+
+def titles(ds: xr.Dataset, of: Literal["component", "network"] = "component") -> dict[str, str]:
+    """Names for people: the title if there is one, else the name without underscores, at most 26 letters a line."""
+    out = {}
+    for name, title in zip(ds[of].values, ds[f"{of}_title"].values, strict=True):
+        text = "shortfall" if of == "component" and kinds_of(ds)[name] == "shortfall" else str(title)
+        out[str(name)] = textwrap.fill(capital(text.replace("_", " ") if text == name else text), 26).replace(
+            "$", r"\$"
+        )
+    return out
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its head."""
+    return text[:1].upper() + text[1:]
+
+
+def plain(text: str, one_line: bool = True) -> str:
+    """Text that matplotlib shows as it is: no formula between dollar signs, on one line."""
+    text = text.replace("\n", " ") if one_line else text
+    return text.replace("$", r"\$")

@@ -55,8 +55,7 @@ class Block:
         body = expr.linear()
         if body.is_variable():
             var = cast(HourlyVar, body.terms[0].var)
-            var.upper[:] = np.minimum(var.upper, upper)
-            var.bounds_now()  # members already touched follow
+            var.tighten(upper=upper)
             return var
         return self.add(name, body <= upper)
 
@@ -64,9 +63,7 @@ class Block:
         """`expr >= lower`: a tighter bound where the expression is one variable, else a row."""
         body = expr.linear()
         if body.is_variable():
-            var = cast(HourlyVar, body.terms[0].var)
-            var.lower[:] = np.maximum(var.lower, lower)
-            var.bounds_now()  # members already touched follow
+            cast(HourlyVar, body.terms[0].var).tighten(lower=lower)
         else:
             self.add(name, body >= lower)
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from .block import Block
 from .calendar import Array, Hours
-from .errors import ModelError
+from .errors import Fault, InputError
 from .hourly import HourlyConstraint, HourlyVar
 from .linear import Algebra, Linear
+from .validation import located
 
 if TYPE_CHECKING:
     from .case import Case, Commodity, Network, Stream
@@ -103,7 +104,7 @@ def commodity_bus(
         buy, sell = _with_balance(room, commodity, made, used)
     else:
         buy, sell = used, made
-    _need_price(name, commodity, buy, sell)
+    _need_price(name, commodity, buy, sell, case)
     if commodity.buy_max_mw is not None and buy.terms:
         room.at_most("buy_limit", buy, case.hours.values(commodity.buy_max_mw))
     if commodity.sell_max_mw is not None and sell.terms:
@@ -119,16 +120,15 @@ def _with_balance(room: Block, commodity: Commodity, made: Linear, used: Linear)
     return buy.linear(), sell.linear()
 
 
-def _need_price(name: str, commodity: Commodity, buy: Linear, sell: Linear) -> None:
-    """Flows without a price would be free by accident."""
-    if buy.terms and not commodity.can_buy and not commodity.can_sell:
-        raise ModelError(f"commodities.{name}: it is used, but has no price; give buy_per_mwh (0 if it is free)")
-    if sell.terms and not commodity.can_sell and not commodity.can_buy:
-        raise ModelError(f"commodities.{name}: it is made, but has no price; give sell_per_mwh (0 if nobody pays)")
-    if buy.terms and not sell.terms and not commodity.can_buy:
-        raise ModelError(f"commodities.{name}: it is used, but cannot be bought; give buy_per_mwh or contracts")
-    if sell.terms and not buy.terms and not commodity.can_sell:
-        raise ModelError(f"commodities.{name}: it is made, but cannot be sold; give sell_per_mwh or sale_contracts")
+def _need_price(name: str, commodity: Commodity, buy: Linear, sell: Linear, case: Case) -> None:
+    """Flows without a price would be free by accident: InputError."""
+    found = ""
+    if buy.terms and not commodity.can_buy and not (sell.terms and commodity.can_sell):
+        found, remedy = "it is used, but cannot be bought", "Give buy_per_mwh or contracts; 0 if it is free"
+    elif sell.terms and not commodity.can_sell and not (buy.terms and commodity.can_buy):
+        found, remedy = "it is made, but cannot be sold", "Give sell_per_mwh or sale_contracts; 0 if nobody pays"
+    if found:
+        raise InputError([Fault(located(case.origins, f"commodities.{name}"), found, remedy)])
 
 
 def _purchase(name: str, commodity: Commodity, buy: Linear, case: Case) -> list[CostLine]:

@@ -14,7 +14,6 @@ import numpy.typing as npt
 import pandas as pd
 
 Array = npt.NDArray[np.float64]
-HOURS_PER_YEAR = 8760.0
 
 
 @runtime_checkable

@@ -20,8 +20,9 @@ from .fields import (
     HourlyPositive,
     Positive,
 )
+from .metadata import references
 from .registry import by_kind
-from .validation import validated
+from .validation import located, validated
 
 if TYPE_CHECKING:
     from .pyomo_internals import ConcreteModel
@@ -97,7 +98,8 @@ class Case:
 
     hours: the steps of the run with all series. networks, commodities, streams, contracts, components: by name; a name
     is used once. currency: ISO code. origins: dotted path -> file it came from. provenance: dotted path -> (stated,
-    derived or assumed, note). sources: file -> SHA-256 of what was read.
+    derived or assumed, note). sources: file -> SHA-256 of what was read. notes: what was done to the input while it was
+    read, such as gaps filled; they come first in `warnings`. spare_contracts: whose user was removed on purpose.
     """
 
     hours: Hours
@@ -112,6 +114,8 @@ class Case:
     origins: Mapping[str, str] = field(default_factory=dict)
     provenance: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    spare_contracts: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -121,11 +125,24 @@ class Case:
         faults, warnings = check(self)
         if faults:
             raise InputError(faults)
-        object.__setattr__(self, "warnings", tuple(warnings))
+        object.__setattr__(self, "warnings", (*self.notes, *warnings))
+
+    def __repr__(self) -> str:
+        """Title, span and counts on one line."""
+        parts = {group: len(getattr(self, group)) for group in GROUPS if getattr(self, group)}
+        counts = ", ".join(f"{n} {_ONE.get(group, group[:-1]) if n == 1 else group}" for group, n in parts.items())
+        span = f"{self.hours.n} steps of {self.hours.step_h:g} h from {self.hours.show(0)}"
+        return f"Case({self.title!r}: {span} {self.hours.zone}, {counts}, {len(self.hours.series)} series)"
 
     def add(self, name: str, thing: Component | Network | Commodity | Stream | Contract) -> Case:
-        """The case with one more part, put where its type belongs; the case itself is unchanged."""
+        """The case with one more part, put where its type belongs; the case itself is unchanged.
+
+        Raises InputError if the name is taken.
+        """
         group = _group_of(thing)
+        if name in getattr(self, group):
+            remedy = "Choose another name, change the part with replace(), or remove() it first"
+            raise InputError([Fault(located(self.origins, f"{group}.{name}"), "there is one already", remedy)])
         return self._with(group, {**getattr(self, group), name: thing})
 
     def remove(self, name: str) -> Case:
@@ -134,7 +151,9 @@ class Case:
         Raises InputError for a name that is not there.
         """
         group = self._group_with(name)
-        return self._with(group, {k: v for k, v in getattr(self, group).items() if k != name})
+        freed = {of for _, kind, of in references(getattr(self, group)[name]) if kind == "contract"}
+        kept = {k: v for k, v in getattr(self, group).items() if k != name}
+        return self._with(group, kept, spare_contracts=self.spare_contracts | freed)
 
     def replace(self, **changes: Mapping[str, Any]) -> Case:
         """The case with fields of parts changed: `case.replace(mill={"price_per_mwh": 30}, tank={"charge_mw": 20})`.
@@ -179,12 +198,13 @@ class Case:
 
     def _validated(self, cls: type[Fields], table: Mapping[str, Any], where: str, faults: Faults) -> Fields | None:
         """One part from its fields; None, with the faults noted, if they do not fit."""
-        return validated(lambda: cls.model_validate(table, context=self.context), self.origins, where, cls, faults)
+        return validated(
+            lambda: cls.model_validate(table, context=self.context), self.origins, where, cls, faults, self.currency
+        )
 
-    def _with(self, group: str, parts: Mapping[str, Any]) -> Case:
+    def _with(self, group: str, parts: Mapping[str, Any], **more: Any) -> Case:
         """The case with one group of parts replaced."""
-        changed: dict[str, Any] = {group: parts}
-        return replace(self, **changed)
+        return replace(self, **{group: parts, **more})
 
 
 GROUPS: dict[str, type[Fields]] = {
@@ -194,8 +214,7 @@ GROUPS: dict[str, type[Fields]] = {
     "contracts": Contract,
     "components": Component,
 }
-
-
+_ONE = {"commodities": "commodity"}
 SEARCHED = ("components", "networks", "commodities", "streams", "contracts")
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import keyword
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from .calendar import Array, Hours
+from .case_warnings import warnings_of
 from .components import Component
+from .draft import NAMED, Draft
 from .errors import Fault, Faults, suggest
 from .fields import Fields, Range
 from .metadata import hourly_values, references, series_named
@@ -25,45 +26,13 @@ if TYPE_CHECKING:
 _NAME = "Use letters, digits and _, beginning with a letter, and no word of Python such as 'class'"
 RESERVED = frozenset({"hours", "boundaries", "objective", "total_cost"})
 GROUP_OF = {"network": "networks", "commodity": "commodities", "stream": "streams", "contract": "contracts"}
-NAMED = ("networks", "commodities", "streams", "components")
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What is checked: a case, or as much of one as could be read.
-
-    hours: None if the series could not be read. groups: the parts by group and name. unread: by group, names of parts
-    that are there but could not be read. origins: dotted path -> file.
-    """
-
-    hours: Hours | None
-    groups: Mapping[str, Mapping[str, Any]]
-    origins: Mapping[str, str] = field(default_factory=dict)
-    unread: Mapping[str, Collection[str]] = field(default_factory=dict)
-
-    def names(self, group: str) -> list[str]:
-        """Every name of a group, read or not."""
-        return [*self.groups[group], *self.unread.get(group, ())]
-
-    def parts(self) -> Iterator[tuple[str, Fields]]:
-        """Every part with its dotted path; clauses count as parts of their own."""
-        for group in (*NAMED, "contracts"):
-            for name, thing in self.groups[group].items():
-                yield f"{group}.{name}", thing
-        for name, contract in self.groups["contracts"].items():
-            for k, clause in enumerate(contract.clauses):
-                yield f"contracts.{name}.clauses[{k}]", clause
-
-    def used(self, kind: str) -> set[str]:
-        """The names that components refer to as networks, commodities or streams."""
-        return {name for part in self.groups["components"].values() for _, of, name in references(part) if of == kind}
 
 
 def check(case: Case) -> tuple[list[Fault], list[str]]:
     """All faults, and warnings about what is legal but unlikely to be meant."""
     draft = _draft(case)
     faults = faults_of(draft)
-    return faults, [] if faults else list(_warnings(draft))
+    return faults, [] if faults else list(warnings_of(draft, case.hours, case.spare_contracts))
 
 
 def _draft(case: Case) -> Draft:
@@ -121,7 +90,10 @@ def _references(draft: Draft, where: str, thing: Fields, faults: Faults) -> None
     for key, kind, name in references(thing):
         known = draft.names(GROUP_OF[kind])
         if name not in known:
-            faults.add(_at(draft, where, key), f"there is no {kind} '{name}'", suggest(name, known))
+            remedy = suggest(name, known)
+            if kind == "contract" and not known:
+                remedy += ". List the TOML file with contracts in inputs"
+            faults.add(_at(draft, where, key), f"there is no {kind} '{name}'", remedy)
 
 
 def _hourly(draft: Draft, hours: Hours, where: str, thing: Fields, faults: Faults) -> None:
@@ -130,11 +102,19 @@ def _hourly(draft: Draft, hours: Hours, where: str, thing: Fields, faults: Fault
         place = _at(draft, where, key)
         series = series_named(value)
         if series is not None and series not in hours.series:
-            faults.add(place, f"there is no series '{series}'", suggest(series, hours.series))
+            faults.add(place, f"there is no series '{series}'", _series_remedy(draft, series, hours))
         elif isinstance(value, np.ndarray) and len(value) != hours.n:
             faults.add(place, f"{len(value)} values for a run of {hours.n} steps", "Give one number a step")
         else:
             _in_range(hours, place, value, limits, faults)
+
+
+def _series_remedy(draft: Draft, name: str, hours: Hours) -> str:
+    """What to do about a name that no series has."""
+    remedy = suggest(name, hours.series)
+    if not hours.series or not draft.origins or remedy.startswith("Did"):
+        return remedy
+    return f'{remedy}; a column of another name is named in inputs by columns = {{ {name} = "<column>" }}'
 
 
 def _in_range(hours: Hours, place: str, value: Any, limits: Range, faults: Faults) -> None:
@@ -275,15 +255,6 @@ def ideal_cop(hours: Hours, stream: Stream, network: Network) -> Array:
     if stream.stream_outlet_min_c is None or network.return_c is None:
         return carnot_cop(at(stream.stream_c), at(network.supply_c))
     return lorenz_cop(at(stream.stream_c), at(stream.stream_outlet_min_c), at(network.return_c), at(network.supply_c))
-
-
-def _warnings(draft: Draft) -> Iterator[str]:
-    """Legal, but worth a look."""
-    for name in sorted(draft.groups["streams"].keys() - draft.used("stream")):
-        yield f"streams.{name}: nobody takes from this stream"
-    for name, network in draft.groups["networks"].items():
-        if draft.hours is not None and not np.any(draft.hours.values(network.demand_mw)):
-            yield f"networks.{name}: the demand is zero in every step"
 
 
 def used_series(case: Case) -> Mapping[str, list[str]]:

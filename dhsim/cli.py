@@ -81,7 +81,8 @@ def run(
     from .terminal import run_scenario
 
     options = dict(_parsed(text) for text in option or [])
-    run_scenario(scenario, Path("results") / scenario.stem if out is None else out, options, picture)
+    code = run_scenario(scenario, Path("results") / scenario.stem if out is None else out, options, picture)
+    raise typer.Exit(code)
 
 
 @app.command()

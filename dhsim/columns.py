@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .errors import ModelError
-from .hourly import HourlyVar, TotalCost
+from .hourly import HourlyVar
 from .pyomo_internals import ConcreteModel, ScalarVar, VarData
+from .total_cost import TotalCost
 
 
 class Columns:

@@ -107,22 +107,26 @@ class Live:
             objective=objective,
             bound=float(info.mip_dual_bound) if mixed else objective,
             gap=float(info.mip_gap) if mixed else 0.0,
-            iterations=int(info.simplex_iteration_count + info.ipm_iteration_count),
+            iterations=int(info.simplex_iteration_count + info.ipm_iteration_count + max(info.pdlp_iteration_count, 0)),
             seconds=seconds,
-            algorithm=self._algorithm(mixed, int(info.ipm_iteration_count)),
+            algorithm=self._algorithm(mixed, info),
             solution=None if solution is None else np.asarray(solution.col_value),
             reduced_cost=np.asarray(solution.col_dual) if with_dual and solution is not None else None,
             dual=np.asarray(solution.row_dual) if with_dual and solution is not None else None,
         )
 
-    def _algorithm(self, mixed: bool, interior_iterations: int) -> str:
-        """What really ran."""
+    def _algorithm(self, mixed: bool, info: highspy.HighsInfo) -> str:
+        """What really ran, by the iterations that HiGHS counted."""
         if mixed:
             return "branch and cut"
-        if interior_iterations:
-            return "interior point"
-        strategy = self.highs.getOptionValue("simplex_strategy")[1]
-        return "primal simplex" if strategy == 4 else "dual simplex"
+        if info.pdlp_iteration_count > 0:
+            return "first-order (PDLP)"
+        if info.ipm_iteration_count > 0:
+            return "interior point and crossover" if info.crossover_iteration_count > 0 else "interior point"
+        if info.simplex_iteration_count > 0:
+            strategy = self.highs.getOptionValue("simplex_strategy")[1]
+            return "primal simplex" if strategy == 4 else "dual simplex"
+        return "presolve"
 
 
 def solver_version() -> str:

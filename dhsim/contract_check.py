@@ -82,17 +82,13 @@ def _second_road(component: Component, case: Case, name: str) -> str:
 
 
 def _stands_still(component: Component, case: Case, name: str) -> str:
-    """A component that is not available moves nothing."""
-    off = case.replace(**{name: {"availability": 0.0, "must_run_share": 0.0}}) if _has_must_run(component) else None
-    off = off or case.replace(**{name: {"availability": 0.0}})
-    result = solve(off)
-    moved = np.abs(result["output_mw"].sel(component=name).values).max()
-    return f"with availability = 0 its output is still {moved:g} MW" if moved > 1e-6 else ""
-
-
-def _has_must_run(component: Component) -> bool:
-    """Does it have the shared field that would force it to run?"""
-    return "must_run_share" in type(component).model_fields
+    """A component that is not available gives nothing, and one that is closed moves nothing at all."""
+    must = {"must_run_share": 0.0} if "must_run_share" in type(component).model_fields else {}
+    output = solve(case.replace(**{name: {"availability": 0.0, **must}}))["output_mw"].sel(component=name).values
+    closed = solve(case.replace(**{name: {"closed": case.hours.local[0].date(), "commissioned": None, **must}}))
+    flows = closed["flow_mw"].values[closed["flow_component"].values == name]
+    moved = max(np.abs(output).max(initial=0.0), np.abs(flows).max(initial=0.0))
+    return f"unavailable or closed, it still moves {moved:g} MW" if moved > 1e-6 else ""
 
 
 _POINTS: dict[str, Callable[[Component, Case, str], str]] = {

@@ -64,16 +64,25 @@ class VerifyError(DhsimError):
 
 
 class Faults:
-    """A list of faults that is filled while reading goes on, and raised at the end."""
+    """A list of faults that is filled while reading goes on, and raised at the end.
+
+    notes: what is no fault, but was done to the input and should be known, such as gaps that were filled.
+    """
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self.notes: list[str] = []
 
     def add(self, where: str, found: str, remedy: str = "") -> None:
         """Note one fault; the same fault is kept once."""
         fault = Fault(where, found, remedy)
         if fault not in self.found:
             self.found.append(fault)
+
+    def note(self, text: str) -> None:
+        """Keep a note; the same note is kept once."""
+        if text not in self.notes:
+            self.notes.append(text)
 
     def take(self, error: InputError) -> None:
         """Add every fault of an `InputError` raised deeper down."""

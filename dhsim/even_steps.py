@@ -54,27 +54,39 @@ class _Grid:
 
 
 def even_frame(
-    table: Table, times: pd.DatetimeIndex, columns: Mapping[str, Array], zone: str, gaps: Gaps, faults: Faults
+    table: Table,
+    times: pd.DatetimeIndex,
+    columns: Mapping[str, Array],
+    zone: str,
+    gaps: Gaps,
+    faults: Faults,
+    headers: Mapping[str, str] | None = None,
+    ends: bool = False,
 ) -> pd.DataFrame | None:
     """A frame of `columns` (one value a row, NaN where missing) on evenly spaced UTC stamps; None if faults were noted.
 
-    times: the instant of each row. gaps: what is done about missing values; never about more than 6 hours in a row.
+    times: the instant of each row, at which its step begins, or `ends`. gaps: what is done about missing values; never
+    about more than 6 hours in a row. headers: series name -> column in the file, where they differ.
     """
-    grid = _grid(table, times, zone, faults)
+    grid = _grid(table, times, zone, ends, faults)
     if grid is None:
         return None
     before = len(faults.found)
+    header = {name: (headers or {}).get(name, name) for name in columns}
+    spread: dict[str, Array] = {}
     whole = _note_missing_rows(table, grid, gaps, faults)
     if gaps == "error":
         for name, values in columns.items():
-            _note_missing_cells(table, name, grid, values, faults)
+            _note_missing_cells(table, header[name], grid, values, faults)
     elif whole:
         n = int(grid.place[-1]) + 1
         spread = {name: _spread(values, grid, n) for name, values in columns.items()}
-        columns = {name: _filled(table, name, grid, values, gaps, faults) for name, values in spread.items()}
+        columns = {name: _filled(table, header[name], grid, spread[name], gaps, faults) for name in spread}
     if len(faults.found) > before:
         return None
-    index = pd.date_range(times[0], times[-1], freq=pd.Timedelta(grid.step_ns, "ns"), name="time_utc")
+    _note_filled(table, grid, spread, gaps, faults)
+    step = pd.Timedelta(grid.step_ns, "ns")
+    index = pd.date_range(grid.first, periods=int(grid.place[-1]) + 1, freq=step, name="time_utc")
     return pd.DataFrame(dict(columns), index=index)
 
 
@@ -84,7 +96,7 @@ def duration(ns: int) -> str:
     return f"{number:g} {unit}{'s'[: number != 1]}"
 
 
-def _grid(table: Table, times: pd.DatetimeIndex, zone: str, faults: Faults) -> _Grid | None:
+def _grid(table: Table, times: pd.DatetimeIndex, zone: str, ends: bool, faults: Faults) -> _Grid | None:
     """The even grid that the rows stand on; None, with the fault noted, if they do not."""
     if len(times) < 2:
         faults.add(table.label, "has one row of values; the step cannot be told from it", "Give at least two rows")
@@ -102,7 +114,8 @@ def _grid(table: Table, times: pd.DatetimeIndex, zone: str, faults: Faults) -> _
         found = f"the step changes: {here}, {duration(step)} in most rows"
         faults.add(f"{table.label}, row {table.rows[at]}", found, "Write the whole file with one step")
         return None
-    return _Grid(times[0], step, (instants - instants[0]) // step, zone)
+    first = times[0] - pd.Timedelta(step, "ns") if ends else times[0]
+    return _Grid(first, step, (instants - instants[0]) // step, zone)
 
 
 def _rising(table: Table, times: pd.DatetimeIndex, moves: npt.NDArray[np.int64], zone: str, faults: Faults) -> bool:
@@ -184,6 +197,18 @@ def _filled(table: Table, name: str, grid: _Grid, values: Array, gaps: Gaps, fau
     if gaps == "interpolate":
         return np.interp(steps, steps[~missing], values[~missing])
     return values[np.maximum.accumulate(np.where(missing, 0, steps))]
+
+
+def _note_filled(table: Table, grid: _Grid, spread: Mapping[str, Array], gaps: Gaps, faults: Faults) -> None:
+    """Leave a note of what was filled, columns with the same gaps together."""
+    alike: dict[bytes, list[str]] = {}
+    for name, values in spread.items():
+        alike.setdefault(np.isnan(values).tobytes(), []).append(name)
+    for names in alike.values():
+        missing = np.flatnonzero(np.isnan(spread[names[0]]))
+        if missing.size:
+            what = f"filled {grid.count(missing.size)} of {', '.join(names)}, first {grid.show(int(missing[0]))}"
+            faults.note(f'{table.label}: {what} (gaps = "{gaps}")')
 
 
 def _note_edges(table: Table, name: str, grid: _Grid, missing: Mask, gaps: Gaps, faults: Faults) -> None:

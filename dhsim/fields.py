@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -29,7 +28,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .calendar import Array, Hours
-from .quantities import convert, is_measure, unit_of
+from .quantities import convert, in_money, is_measure, unit_of
+from .quoted import refuse_quoted
 
 
 class Fields(BaseModel):
@@ -76,19 +76,20 @@ def _scalars(cls: type[BaseModel], name: str) -> frozenset[Any]:
 
 def _converted(text: str, name: str, context: Mapping[str, Any]) -> float:
     """Text with a unit in the unit of the field."""
+    currency = context.get("currency", "")
     try:
-        return convert(text, name, context.get("currency", ""), context.get("rates"))
+        return convert(text, name, currency, context.get("rates"))
     except ValueError as error:
         found, _, remedy = str(error).partition("; ")
-        unit = (unit_of(name) or "").replace("{money}", "currency").replace("delta_degC", "K").replace("degC", "°C")
+        unit = in_money(unit_of(name) or "", currency).replace("delta_degC", "K").replace("degC", "°C")
         usual = f"write it in {unit} or a unit of the same kind" if unit else "write the number without unit and quotes"
         raise ValueError(f"found '{text}': {found}; {remedy or usual}") from None
 
 
 def _refuse(kind: LiteralString, value: Any, name: str) -> NoReturn:
     """Say that a value is no number."""
-    if isinstance(value, str) and re.fullmatch(r"[-+\d.,eE_ ]+", value):
-        raise ValueError(f"found '{value}', which is text; write the number without quotes, or with its unit")
+    if isinstance(value, str):
+        refuse_quoted(value, unit_of(name) is not None)
     raise PydanticCustomError(kind, "expected a number")
 
 
@@ -162,6 +163,8 @@ _ANY_HOURLY = "a number, the name of a series in quotes, a curve, or a list with
 
 def _read_hourly(value: Any) -> float | str | Curve | Array:
     """A number, the name of a series, a curve, or one number a step."""
+    if isinstance(value, str):
+        refuse_quoted(value)
     if isinstance(value, str | Curve):
         return value
     if isinstance(value, Mapping) and not value.keys() & {"value", "provenance"}:

@@ -8,9 +8,9 @@ import numpy as np
 
 from .columns import Columns
 from .errors import ModelError
-from .hourly import TotalCost
 from .linear import Array, demand_numbers
 from .pyomo_internals import ConcreteModel, Expression, LinearRepnVisitor, Objective, walked
+from .total_cost import TotalCost
 
 
 @dataclass(frozen=True)

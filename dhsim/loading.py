@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .align import align
 from .calendar import Hours
 from .case import GROUPS, Case, Contract
-from .case_checks import Draft, faults_of, used_series
+from .case_checks import faults_of, used_series
 from .clauses import Clause
 from .components import Component
+from .draft import Draft
 from .errors import Fault, Faults, InputError, suggest
 from .files_in import InputsFile, ModelFile, Scenario, read_file, read_scenario
 from .overrides import (
-    changed_series,
     check_provenance,
+    contracts_named,
+    dotted,
     forget,
     remove_path,
     set_path,
     strip_provenance,
 )
 from .registry import by_kind, class_of
-from .series import read_series
+from .run_hours import hours_of
 from .stamps import check_zone
-from .toml_files import digest, shown
+from .toml_files import shown
 from .validation import located, validated, written
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass
@@ -39,6 +37,7 @@ class _Reading:
     """What has been gathered so far while a scenario is read.
 
     tree: group -> name -> table. origins: dotted path -> file. whole: has all been read that a part may refer to?
+    spare_contracts: those that a removed part named.
     """
 
     faults: Faults = field(default_factory=Faults)
@@ -46,6 +45,7 @@ class _Reading:
     origins: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     provenance: dict[str, tuple[str, str]] = field(default_factory=dict)
+    spare_contracts: set[str] = field(default_factory=set)
     whole: bool = True
 
 
@@ -81,7 +81,7 @@ def _case(scenario: Scenario, reading: _Reading) -> Case | None:
     if reading.whole:
         _change(scenario, reading)
     parts = {group: _parts(group, head, reading) for group in GROUPS} if head is not None else {}
-    hours = None if head is None else _hours(scenario, head, reading)
+    hours = None if head is None else hours_of(scenario, head, reading.faults, reading.sources)
     if head is None or hours is None or reading.faults:
         _check_what_is_there(hours, parts, reading)
         return None
@@ -109,6 +109,8 @@ def _made(
             origins=reading.origins,
             provenance=reading.provenance,
             sources=reading.sources,
+            notes=tuple(reading.faults.notes),
+            spare_contracts=frozenset(reading.spare_contracts),
             **parts,
         )
     except InputError as error:
@@ -172,11 +174,13 @@ def _plain(table: Any, path: str, reading: _Reading) -> Any:
 def _change(scenario: Scenario, reading: _Reading) -> None:
     """`remove` and `[set]`, in the order of the scenarios."""
     for change in scenario.changes:
-        path = change.path
+        path = dotted(change.path)
         if change.remove:
+            named = contracts_named(reading.tree, path)
             if remove_path(reading.tree, path, change.where, reading.faults):
                 forget(reading.origins, path)
                 forget(reading.provenance, path)
+                reading.spare_contracts |= named
         elif not change.series_name:
             origins = {**reading.origins}
             forget(origins, path)
@@ -210,7 +214,14 @@ def _part(group: str, table: dict[str, Any], path: str, context: dict[str, Any],
     if group == "contracts":
         return _contract(table, path, context, reading)
     cls = GROUPS[group]
-    return validated(lambda: cls.model_validate(table, context=context), reading.origins, path, cls, reading.faults)
+    return _valid(lambda: cls.model_validate(table, context=context), path, cls, context, reading)
+
+
+def _valid(
+    make: Callable[[], Any], path: str, cls: type[Any] | None, context: Mapping[str, Any], reading: _Reading
+) -> Any:
+    """What `make` makes; None, with the faults noted, if it cannot."""
+    return validated(make, reading.origins, path, cls, reading.faults, context["currency"])
 
 
 def _of_kind(
@@ -221,10 +232,10 @@ def _of_kind(
         cls = class_of(kinds, table, what)
     except ValueError:
         cls = None
-    return validated(lambda: by_kind(kinds, table, what, context), reading.origins, path, cls, reading.faults)
+    return _valid(lambda: by_kind(kinds, table, what, context), path, cls, context, reading)
 
 
-def _contract(table: dict[str, Any], path: str, context: dict[str, Any], reading: _Reading) -> Contract | None:
+def _contract(table: dict[str, Any], path: str, context: dict[str, Any], reading: _Reading) -> Any:
     """A contract and its clauses, each clause with its own place."""
     clauses = table.get("clauses")
     whole = True
@@ -235,55 +246,8 @@ def _contract(table: dict[str, Any], path: str, context: dict[str, Any], reading
         ]
         whole = all(clause is not None for clause in made)
         table = {**table, "clauses": [Clause() if clause is None else clause for clause in made]}
-    contract = validated(
-        lambda: Contract.model_validate(table, context=context), reading.origins, path, Contract, reading.faults
-    )
+    contract = _valid(lambda: Contract.model_validate(table, context=context), path, Contract, context, reading)
     return contract if whole else None
-
-
-def _hours(scenario: Scenario, head: ModelFile, reading: _Reading) -> Hours | None:
-    """All series on the steps of the run, with the changes to series made."""
-    frames: dict[str, pd.DataFrame] = {}
-    missing = False
-    for one in scenario.inputs:
-        if one.series is None:
-            continue
-        label = shown(one.path)
-        entry = one.series.model_copy(update={"file": label})
-        frame = read_series(entry, Path(), head.time_zone, reading.faults, head.currency, head.exchange_rates)
-        missing = missing or frame is None
-        if frame is not None:
-            reading.sources[label] = digest(one.path)
-            frames[label if label not in frames else f"{label} (entry {len(frames) + 1} of inputs)"] = frame
-    if scenario.whole and not any(one.series for one in scenario.inputs):
-        reading.faults.add(
-            f"{scenario.where}, inputs", "no file with series is named", "Add one, such as '../inputs/town.csv'"
-        )
-    if missing or not frames or scenario.run is None:
-        return None
-    noted = Faults()
-    hours = align(frames, head.time_zone, noted, scenario.run.start, scenario.run.end, scenario.run.step_h)
-    reading.faults.take(InputError(_of_run(fault, scenario) for fault in noted.found))
-    return None if hours is None else _changed(hours, scenario, reading.faults)
-
-
-def _of_run(fault: Fault, scenario: Scenario) -> Fault:
-    """A fault of the run with the file that says what is run."""
-    run, _, key = fault.where.partition(", ")
-    if run != "the run":
-        return fault
-    return Fault(f"{scenario.run_where}, run{f'.{key}' if key else ''}", fault.found, fault.remedy)
-
-
-def _changed(hours: Hours, scenario: Scenario, faults: Faults) -> Hours:
-    """The hours with `[set] "series.x"` applied in order."""
-    series = dict(hours.series)
-    for change in scenario.changes:
-        if change.series_name:
-            values = changed_series(change.series_name, change.value, series, hours.n, change.where, faults)
-            if values is not None:
-                series[change.series_name] = values
-    return hours.with_series(series)
 
 
 def _misspelt_series(case: Case, scenario: Scenario, faults: Faults) -> None:

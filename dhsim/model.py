@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -13,19 +13,21 @@ from .calendar import Array, Hours
 from .case import Case
 from .components import Component, Producer, Terms
 from .components.shortfall import Shortfall
-from .errors import ModelError
-from .hourly import HourlyConstraint, HourlyVar, TotalCost
+from .errors import Faults, InputError, ModelError
+from .hourly import HourlyConstraint, HourlyVar
 from .linear import Algebra, Linear
 from .operation import limit_operation
 from .pyomo_internals import ConcreteModel, Objective, PyomoBlock, RangeSet
+from .total_cost import TotalCost
 
 
 @dataclass
 class Parts:
     """What the engine knows of a model it made: enough to write the result, with no technology in sight.
 
-    terms: component -> its terms. output, capacity_mw, usable_mw: component -> what the shared limits act on, its
-    rated size, and what is usable in each step. costs: every line of the objective. balances: network -> its rows.
+    terms: component -> its terms. output, capacity_mw, usable_mw, least_mw: component -> what the shared limits act on,
+    its rated size, and the most and least it may be in each step. costs: every line of the objective. balances:
+    network -> its rows.
     limits: source of waste heat -> the variable or rows that what is on offer bounds. buys, sells: commodity -> MW.
     """
 
@@ -35,6 +37,7 @@ class Parts:
     output: dict[str, Linear] = field(default_factory=dict)
     capacity_mw: dict[str, float] = field(default_factory=dict)
     usable_mw: dict[str, Array] = field(default_factory=dict)
+    least_mw: dict[str, Array] = field(default_factory=dict)
     costs: list[CostLine] = field(default_factory=list)
     balances: dict[str, HourlyConstraint] = field(default_factory=dict)
     limits: dict[str, HourlyVar | HourlyConstraint | None] = field(default_factory=dict)
@@ -52,23 +55,50 @@ def build(case: Case) -> ConcreteModel:
     model.hours = RangeSet(0, case.hours.n - 1)
     model.boundaries = RangeSet(0, case.hours.n)
     parts = model.dhsim = Parts(case)
-    for name, component in {**case.components, **shortfalls(case)}.items():
-        _add_component(model, parts, name, component, case.hours)
-    for name, stream in case.streams.items():
-        _, taken = flows_at(name, parts.terms, case.hours.n)
-        parts.limits[name], lines = stream_bus(_room(model, name, case.hours), name, stream, taken, case)
-        parts.costs += lines
-    for name, commodity in case.commodities.items():
-        made, used = flows_at(name, parts.terms, case.hours.n)
-        room = _room(model, name, case.hours)
-        parts.buys[name], parts.sells[name], lines = commodity_bus(room, name, commodity, made, used, case)
-        parts.costs += lines
-    for name, network in case.networks.items():
-        made, used = flows_at(name, parts.terms, case.hours.n)
-        parts.balances[name] = network_bus(_room(model, name, case.hours), network, made, used, case.hours)
+    missing = shortfalls(case)
+    members = {**case.components, **missing}
+    for name in (*sorted(case.components), *sorted(missing)):  # column order decides ties: names do, files do not
+        _add_component(model, parts, name, members[name], case.hours)
+    _in_order(parts, list(members))
+    _add_buses(model, parts)
     model.total_cost = TotalCost([line.cost for line in parts.costs], case.hours.step_h)
     model.objective = Objective(expr=model.total_cost)
     return model
+
+
+def _in_order(parts: Parts, names: list[str]) -> None:
+    """Let results list components as the case does."""
+    for group in ("components", "terms", "output", "capacity_mw", "usable_mw"):
+        of_name = getattr(parts, group)
+        setattr(parts, group, {name: of_name[name] for name in names})
+    parts.costs.sort(key=lambda line: names.index(line.owner))
+
+
+def _add_buses(model: ConcreteModel, parts: Parts) -> None:
+    """Join all flows: the limit of each stream, the trade of each commodity, the balance of each network.
+
+    Raises InputError with every commodity that lacks a price.
+    """
+    case, faults = parts.case, Faults()
+    for name in sorted(case.streams):
+        _, taken = flows_at(name, parts.terms, case.hours.n)
+        room = _room(model, name, case.hours)
+        parts.limits[name], lines = stream_bus(room, name, case.streams[name], taken, case)
+        parts.costs += lines
+    for name in sorted(case.commodities):
+        made, used = flows_at(name, parts.terms, case.hours.n)
+        room = _room(model, name, case.hours)
+        try:
+            trade = commodity_bus(room, name, case.commodities[name], made, used, case)
+        except InputError as error:
+            faults.take(error)
+            continue
+        parts.buys[name], parts.sells[name], lines = trade
+        parts.costs += lines
+    faults.raise_if_any()
+    for name in sorted(case.networks):
+        made, used = flows_at(name, parts.terms, case.hours.n)
+        parts.balances[name] = network_bus(_room(model, name, case.hours), case.networks[name], made, used, case.hours)
 
 
 def shortfalls(case: Case) -> dict[str, Component]:
@@ -94,13 +124,13 @@ def flows_at(bus: str, terms: Mapping[str, Terms], n: int) -> tuple[Linear, Line
 def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Component, at: Hours) -> None:
     """Build one component, apply the shared limits, and note its terms and costs."""
     room = _room(model, name, at, component.available_share(at), component.in_service(at))
-    terms = component.build(room, at)
+    terms = _lifted(name, component.build(room, at), at.n)
     _know_buses(parts.case, name, terms)
     output = _output(parts.case, terms, at.n)
     parts.components[name], parts.terms[name], parts.output[name] = component, terms, output
     capacity_mw = _capacity(component, terms, output)
     if isinstance(component, Producer):
-        limit_operation(room, component, output, capacity_mw, at)
+        parts.least_mw[name] = limit_operation(room, component, output, capacity_mw, at)
     parts.capacity_mw[name] = capacity_mw
     parts.usable_mw[name] = np.minimum(output.highest(), np.inf if terms.stored else room.usable(capacity_mw))
     if terms.available_mw is not None:
@@ -130,11 +160,25 @@ def _room(
     )
 
 
+def _lifted(name: str, terms: object, n: int) -> Terms:
+    """The terms with plain numbers made expressions; a component of a researcher's own may return anything."""
+    if not isinstance(terms, Terms):
+        raise ModelError(f"component '{name}': build() returned {type(terms).__name__}, not Terms")
+
+    def lift(flows: Mapping[str, object]) -> dict[str, Algebra]:
+        return {key: flow if isinstance(flow, Algebra) else Linear(n) + np.asarray(flow) for key, flow in flows.items()}
+
+    supplies, consumes = lift(terms.supplies), lift(terms.consumes)
+    return replace(terms, supplies=supplies, consumes=consumes, costs=lift(terms.costs), bought=lift(terms.bought))
+
+
 def _know_buses(case: Case, name: str, terms: Terms) -> None:
     """A component of a researcher's own may only name buses and contracts that the case has."""
     buses = {*case.networks, *case.commodities, *case.streams}
     for bus in {*terms.supplies, *terms.consumes} - buses:
         raise ModelError(f"component '{name}' uses the bus '{bus}', which is no network, commodity or stream")
+    for bus in terms.supplies.keys() & case.streams.keys():
+        raise ModelError(f"component '{name}' supplies the stream '{bus}', but streams can only be taken from")
     for contract in set(terms.bought) - set(case.contracts):
         raise ModelError(f"component '{name}' buys under the contract '{contract}', which the case does not have")
 

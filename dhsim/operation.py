@@ -11,14 +11,24 @@ from .errors import ModelError
 from .linear import Linear
 
 
-def limit_operation(block: Block, producer: Producer, output: Linear, capacity_mw: float, at: Hours) -> None:
-    """Add the shared limits of a producer. `output` in MW; `capacity_mw` rated."""
+def limit_operation(block: Block, producer: Producer, output: Linear, capacity_mw: float, at: Hours) -> Array:
+    """Add the shared limits of a producer. `output` in MW; `capacity_mw` rated. Returns the least output, MW.
+
+    Raises ModelError where a limit is set on a producer whose output is nothing, or has no size to be a share of.
+    """
+    limits = ("ramp_up_mw_per_h", "ramp_down_mw_per_h", "annual_min_mwh", "annual_max_mwh", "must_run_share")
+    given = [key for key in limits if getattr(producer, key)]
+    if given and not output.terms:
+        raise ModelError(
+            f"{block.pyomo.name}: {given[0]} acts on heat, and it supplies none; name an output in its Terms"
+        )
     usable = np.minimum(output.highest(), block.usable(capacity_mw))
     if output.is_variable():
         block.at_most("capacity", output, usable)  # only tightens the bound of a variable that was given none
     least = _must_run(block, producer, output, usable)
     _ramps(block, producer, output, usable, least, at)
     _annual(block, producer, output, at)
+    return least
 
 
 def _must_run(block: Block, producer: Producer, output: Linear, usable: Array) -> Array:
@@ -33,18 +43,38 @@ def _must_run(block: Block, producer: Producer, output: Linear, usable: Array) -
 
 
 def _ramps(block: Block, producer: Producer, output: Linear, usable: Array, least: Array, at: Hours) -> None:
-    """`|output - output one step earlier| <= ramp x step`.
+    """`output - before <= ramp x step`, and the same downwards.
 
-    A plant that becomes unavailable may fall, and one that must run again may rise, as fast as that asks for.
+    A plant that loses more of its usable capacity in a step than it may ramp, or must run higher than it can climb, has
+    to go there all the same. Which of the two holds depends on its load; the rows are the convex hull of both, so that
+    it falls (climbs) faster than its ramp only as far as it has to, when it was at its limit before.
     """
-    change = output - output.shift(1)
-    if producer.ramp_up_mw_per_h is not None:
-        forced = least - np.roll(least, 1)
-        block.add("ramp_up", change <= np.maximum(producer.ramp_up_mw_per_h * at.step_h, forced), skip=1)
+    before = output.shift(1)
     if producer.ramp_down_mw_per_h is not None:
-        with np.errstate(invalid="ignore"):  # no limit before and after: nothing is lost
-            forced = np.nan_to_num(np.roll(usable, 1) - usable, nan=0.0, posinf=np.inf, neginf=0.0)
-        block.add("ramp_down", -change <= np.maximum(producer.ramp_down_mw_per_h * at.step_h, forced), skip=1)
+        slope, rest = _forced_fall(usable, producer.ramp_down_mw_per_h * at.step_h)
+        block.add("ramp_down", before * slope - output <= rest, skip=1)
+    if producer.ramp_up_mw_per_h is not None:
+        slope, rest = _forced_climb(usable, least, producer.ramp_up_mw_per_h * at.step_h)
+        block.add("ramp_up", output - before * slope <= rest, skip=1)
+
+
+def _forced_fall(usable: Array, ramp: float) -> tuple[Array, Array]:
+    """`slope x before - output <= rest`: slope 1 and rest `ramp`, but where the usable capacity falls from U to u < U -
+    ramp the line through (ramp, 0) and (U, u): slope u / (U - ramp), rest slope x ramp."""
+    room = np.roll(usable, 1) - ramp
+    forced = room > usable
+    slope = np.where(forced & np.isfinite(room), usable / np.where(forced & np.isfinite(room), room, 1.0), 0.0)
+    return np.where(forced, slope, 1.0), np.where(forced, slope * ramp, ramp)
+
+
+def _forced_climb(usable: Array, least: Array, ramp: float) -> tuple[Array, Array]:
+    """`output - slope x before <= rest`: slope 1 and rest `ramp`, but where the least load rises from L to l > L + ramp
+    the line through (L, l) and (U, U + ramp), U being usable before: everything below both is allowed."""
+    low, high = np.roll(least, 1), np.roll(usable, 1)
+    forced = least > low + ramp
+    span = np.where(forced & (high > low) & np.isfinite(high), high - low, 1.0)
+    slope = np.where(high > low, np.where(np.isfinite(high), np.maximum(high + ramp - least, 0.0) / span, 1.0), 0.0)
+    return np.where(forced, slope, 1.0), np.where(forced, least - slope * low, ramp)
 
 
 def _annual(block: Block, producer: Producer, output: Linear, at: Hours) -> None:

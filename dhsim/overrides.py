@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -73,6 +74,25 @@ def remove_path(tree: dict[str, Any], path: str, where: str, faults: Faults) -> 
         return False
     del tree[group][name]
     return True
+
+
+def contracts_named(tree: Mapping[str, Any], path: str) -> set[str]:
+    """The contracts that one part of a nested table names."""
+    group, _, name = path.partition(".")
+    table = tree.get(group, {}).get(name)
+    found: set[str] = set()
+    for value in table.values() if isinstance(table, Mapping) else ():
+        found |= {one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)}
+    return {name for name in found if name in tree.get("contracts", {})}
+
+
+def dotted(path: str) -> str:
+    """A path as it is followed here: 'contracts.net.clauses[0].price_per_mwh', as faults name it, is '...clauses.0...'.
+
+    >>> dotted("contracts.net.clauses[0].price_per_mwh")
+    'contracts.net.clauses.0.price_per_mwh'
+    """
+    return re.sub(r"\[(\d+)\](?=\.|$)", r".\1", path)
 
 
 def strip_provenance(tree: Any, path: str = "") -> tuple[Any, dict[str, tuple[str, str]]]:

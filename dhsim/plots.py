@@ -5,7 +5,6 @@ Times are local. Labels and units come from the attributes of the result. Nothin
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any, Literal, TypeAlias
@@ -21,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 from matplotlib.ticker import FuncFormatter
 
-from .asked import kinds_of, local_time, use_of
+from .asked import capital, kinds_of, local_time, titles, use_of
 from .calendar import Array, to_utc
 from .errors import Fault, InputError, suggest
 from .palette import HATCH, PRICES, colours, order, shade
@@ -166,7 +165,11 @@ def overview(ds: xr.Dataset, network: str | None = None) -> Figure:
         hours = panels[long:]
         place = f": {titles(ds, 'network')[network]}" if ds.sizes["network"] > 1 else ""
         figure.suptitle(
-            (ds.attrs["title"] + place).replace("\n", " "), x=0.01, ha="left", fontsize=11, fontweight="bold"
+            (ds.attrs["title"] + place).replace("\n", " ").replace("$", r"\$"),
+            x=0.01,
+            ha="left",
+            fontsize=11,
+            fontweight="bold",
         )
         if long:
             dispatch(ds, network, ax=panels[0], every="day").set_title("Whole run, daily means", loc="left")
@@ -195,15 +198,6 @@ def store_names(ds: xr.Dataset, network: str | None = None) -> list[str]:
     return [str(name) for name in (ds["store"].values if "store" in ds else ()) if network is None or name in here]
 
 
-def titles(ds: xr.Dataset, of: Literal["component", "network"] = "component") -> dict[str, str]:
-    """Names for people: the title if there is one, else the name without underscores, at most 26 letters a line."""
-    out = {}
-    for name, title in zip(ds[of].values, ds[f"{of}_title"].values, strict=True):
-        text = "shortfall" if of == "component" and kinds_of(ds)[name] == "shortfall" else str(title)
-        out[str(name)] = textwrap.fill(_capital(text.replace("_", " ") if text == name else text), 26)
-    return out
-
-
 def _axes(ax: Axes | None) -> Axes:
     """The axes given, or those of a new figure."""
     if ax is not None:
@@ -213,11 +207,6 @@ def _axes(ax: Axes | None) -> Axes:
     return plt.subplots(figsize=(9, 3.6), layout="constrained")[1]
 
 
-def _capital(text: str) -> str:
-    """A text with a capital at its head."""
-    return text[:1].upper() + text[1:]
-
-
 def _day_numbers(instants: Any) -> Any:
     """UTC instants as matplotlib counts them: days since 1970."""
     return mdates.date2num(instants)  # type: ignore[no-untyped-call]
@@ -225,7 +214,7 @@ def _day_numbers(instants: Any) -> Any:
 
 def _line(ax: Axes, part: Span, values: Array, label: str, **style: Any) -> None:
     """A value that holds during each piece, as a stepped line."""
-    ax.stairs(part.mean(values), part.edges, baseline=None, label=_capital(label), **style)
+    ax.stairs(part.mean(values), part.edges, baseline=None, label=capital(label), **style)
 
 
 def _cap(ax: Axes) -> None:
@@ -262,7 +251,7 @@ def _legend(ax: Axes) -> Axes:
 
 def _dress(ax: Axes, ds: xr.Dataset, part: Span, label: str) -> None:
     """Label, grid, and a local time axis."""
-    ax.set_ylabel(_capital(label))
+    ax.set_ylabel(capital(label))
     if ax.dataLim.height < DUST:
         ax.set_ylim(0.0, 1.0)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))

@@ -20,7 +20,7 @@ def prices(parts: Parts, variables: Mapping[str, Any], cost_weight: float) -> di
     total cost with. A dual is the change of the objective per MW in one step: divided by weight and hours of the step
     it is currency per MWh.
     """
-    duals = [balance.dual for balance in parts.balances.values()]
+    duals = [parts.balances[name].dual for name in parts.case.networks]
     if cost_weight == 0 or any(dual is None for dual in duals):
         return {}
     hours, unit = parts.case.hours, f"{parts.case.currency}/MWh"

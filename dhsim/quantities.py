@@ -34,6 +34,13 @@ _MEASURE = re.compile(
 )
 _THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2},\d{3}$")
 _DEGREES = {"degC", "degF", "kelvin", "delta_degC", "delta_degF"}
+# Words that stand for money without saying whose: the currencies they may mean, and their share of one unit of it.
+_WORDS = (
+    (("kr", "kr.", "krone", "kroner", "krona", "kronor"), ("DKK", "NOK", "SEK"), 1.0),
+    (("øre", "öre", "ore"), ("DKK", "NOK", "SEK"), 0.01),
+    (("cent", "cents", "ct"), ("EUR",), 0.01),
+)
+_CODES = ("DKK", "EUR", "GBP", "ISK", "NOK", "PLN", "SEK", "USD")  # whose small letters are no other word
 _CODE = re.compile(r"^[A-Z]{3}$")
 _UNIT = re.compile(r"^[\w°%µ²³·/*^(). -]{1,40}$")
 _POWER = re.compile(r"(?:\*\*|\^)\s*-?\d(?!\d|\s*\*\*|\s*\^)")
@@ -87,42 +94,70 @@ def factor(unit: str, target: str, currency: str = "", rates: Mapping[str, float
 
     Raises ValueError when the two measure different things, or a currency has no rate.
     """
-    money = 1.0
     if "{money}" in target:
-        unit, money = _without_currency(unit, currency, rates or {})
-        target = target.replace("{money}", "money")
-    elif any(_CODE.match(part) and part in (rates or {}) for part in re.split(r"[/*\s]+", unit)):
+        plain, money = _without_currency(unit, target, currency, rates or {})
+        return money * _pint_factor(plain, target.replace("{money}", "money"), unit, in_money(target, currency))
+    if any(_CODE.match(part) and part in (rates or {}) for part in re.split(r"[/*\s]+", unit)):
         raise ValueError(f"'{unit}' is a price, expected {target}")
-    return money * _pint_factor(unit, target)
+    return _pint_factor(unit, target, unit, target)
 
 
-def _without_currency(unit: str, currency: str, rates: Mapping[str, float]) -> tuple[str, float]:
+def in_money(unit: str, currency: str = "") -> str:
+    """A unit for people: its {money} is the model's currency, or 'currency' where that is not known."""
+    return unit.replace("{money}", currency or "currency")
+
+
+def _without_currency(unit: str, target: str, currency: str, rates: Mapping[str, float]) -> tuple[str, float]:
     """The unit with its currency code replaced by 'money', and what that currency costs."""
     code, *rest = re.split(r"(?=[/*\s])", unit, maxsplit=1)
-    if not _CODE.match(code):
-        raise ValueError(f"'{unit}' does not begin with a currency code such as SEK, DKK or EUR")
     known = {**rates, **({currency: 1.0} if currency else {})}
+    if not _CODE.match(code):
+        raise ValueError(
+            f"'{unit}' does not begin with a currency code{_coded(code, ''.join(rest), target, currency, known)}"
+        )
     if code not in known:
         raise ValueError(f"no exchange rate for {code}; add exchange_rates = {{ {code} = ... }} to the model")
     return "money" + "".join(rest), known[code]
 
 
+def _coded(word: str, per: str, target: str, currency: str, known: Mapping[str, float]) -> str:
+    """The end of a sentence: how to write a price with a code in place of 'kr', 'øre' or 'dkk'. No krone is guessed."""
+    code = "EUR" if word == "€" else word.upper()
+    if code in known or code in _CODES:
+        return f"; write {code}{per}"
+    for words, codes, share in _WORDS:
+        if word.casefold() in words and currency not in codes:
+            return f"; say which currency it is, as in {' or '.join(in_money(target, code) for code in codes)}"
+        if word.casefold() in words:
+            goal = f"{currency}{per}" if share == 1 else in_money(target, currency)
+            return f"; if it is {currency}, write {goal}{_worth(word, per, target, share, goal)}"
+    return " such as SEK, DKK or EUR"
+
+
+def _worth(word: str, per: str, target: str, share: float, goal: str) -> str:
+    """': 1 øre/kWh = 10 DKK/MWh', for a share of a currency and a unit that is known."""
+    try:
+        number = share * _pint_factor(f"money{per}", target.replace("{money}", "money"), per, goal)
+    except ValueError:
+        return ""
+    return "" if share == 1 else f": 1 {word}{per} = {number:g} {goal}"
+
+
 @cache
-def _pint_factor(unit: str, target: str) -> float:
-    """Conversion factor by pint."""
+def _pint_factor(unit: str, target: str, written: str, goal: str) -> float:
+    """Conversion factor by pint. written, goal: unit and target as people read them."""
     import pint
 
-    shown = unit.replace("money", "currency")
     if _MILLI.search(unit):
-        raise ValueError(f"'{shown}' means milliwatts; write {_MILLI.sub('MW', shown)}")
+        raise ValueError(f"'{written}' means milliwatts; write {_MILLI.sub('MW', written)}")
     if not _UNIT.match(unit) or re.search(r"\*\*|\^", _POWER.sub("", unit)):
-        raise ValueError(f"'{shown}' is not a unit that is known here")
+        raise ValueError(f"'{written}' is not a unit that is known here")
     try:
         return float(_registry().Quantity(1.0, re.sub(r"\bm3\b", "m**3", unit)).to(target).magnitude)
     except pint.DimensionalityError:
-        raise ValueError(f"'{shown}' cannot be expressed in {target.replace('money', 'currency')}") from None
+        raise ValueError(f"'{written}' cannot be expressed in {goal}") from None
     except Exception:  # pint hands nonsense on to Python's tokenizer, which raises what it likes
-        raise ValueError(f"'{shown}' is not a unit that is known here") from None
+        raise ValueError(f"'{written}' is not a unit that is known here") from None
 
 
 def _degrees(number: float, unit: str, target: str) -> float:

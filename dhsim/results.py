@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -19,6 +19,12 @@ from .model import Parts
 from .prices import prices
 from .result_format import FORMAT
 
+SHARED_LIMITS = (
+    ("ramp_up_mw_per_h", "MW/h", "largest rise of output"),
+    ("ramp_down_mw_per_h", "MW/h", "largest fall of output"),
+    ("annual_min_mwh", "MWh", "least output a calendar year"),
+    ("annual_max_mwh", "MWh", "most output a calendar year"),
+)
 Values = Callable[[Variable], Array]
 
 
@@ -92,6 +98,7 @@ def _flows(parts: Parts, solution: Values) -> dict[str, Any]:
 def _components(parts: Parts, solution: Values) -> dict[str, Any]:
     """Size, use and limit of every component."""
     names = list(parts.components)
+    least = [parts.least_mw.get(n, np.zeros(parts.case.hours.n)) for n in names]
     usable = [np.where(np.isfinite(parts.usable_mw[n]), parts.usable_mw[n], np.nan) for n in names]
     return {
         "component": labels("component", names),
@@ -100,6 +107,11 @@ def _components(parts: Parts, solution: Values) -> dict[str, Any]:
         "capacity_mw": array(("component",), (_finite(parts.capacity_mw[n]) for n in names), "MW", "rated capacity"),
         "output_mw": array(("component", "time"), (_value(parts.output[n], solution) for n in names), "MW", "output"),
         "usable_mw": array(("component", "time"), usable, "MW", "largest output that capacity and availability allow"),
+        "least_mw": array(("component", "time"), least, "MW", "least output that must-run asks for"),
+        **{
+            key: array(("component",), (_number(parts.components[n], key) for n in names), unit, text)
+            for key, unit, text in SHARED_LIMITS
+        },
     }
 
 
@@ -138,6 +150,12 @@ def _stores(parts: Parts, solution: Values) -> dict[str, Any]:
         "discharge_efficiency": array(
             ("store",), (s.discharge_efficiency for s in all_of), "1", "discharge efficiency"
         ),
+        **{
+            f"{flow}_max_mw": array(("store", "time"), (_upper(getattr(s, flow)) for s in all_of), "MW", f"most {flow}")
+            for flow in ("charge", "discharge")
+        },
+        "level_min_mwh": array(("store", "boundary"), (_lower(s.level) for s in all_of), "MWh", "least heat in store"),
+        "level_max_mwh": array(("store", "boundary"), (_upper(s.level) for s in all_of), "MWh", "most heat in store"),
         "capacity_mwh": array(("store",), (s.capacity_mwh for s in all_of), "MWh", "capacity of the store"),
         "cyclic": array(("store",), (float(s.cyclic) for s in all_of), "1", "1 if it ends where it began"),
     }
@@ -171,6 +189,12 @@ def _commodities(parts: Parts, solution: Values) -> dict[str, Any]:
         "commodity": labels("commodity", names),
         "buy_mw": array(("commodity", "time"), (_value(parts.buys[n], solution) for n in names), "MW", "purchase"),
         "sell_mw": array(("commodity", "time"), (_value(parts.sells[n], solution) for n in names), "MW", "sale"),
+        **{
+            f"{way}_max_mw": array(
+                ("commodity", "time"), (_most(parts, n, way) for n in names), "MW", f"most to {way}"
+            )
+            for way in ("buy", "sell")
+        },
         "co2_t_per_mwh": array(
             ("commodity", "time"), (at(case.commodities[n].co2_t_per_mwh) for n in names), "t/MWh", "CO2 intensity"
         ),
@@ -230,12 +254,28 @@ def _value(expr: Algebra, solution: Values) -> Array:
     return out
 
 
+def _upper(expr: Algebra) -> Array:
+    """The most that the variables' own bounds allow."""
+    return expr.linear().highest()
+
+
+def _lower(expr: Algebra) -> Array:
+    """The least that the variables' own bounds allow."""
+    return -(-expr).highest()
+
+
+def _most(parts: Parts, name: str, way: str) -> Array:
+    """The most that may be bought or sold of a commodity; NaN where nothing limits it."""
+    value = getattr(parts.case.commodities[name], f"{way}_max_mw")
+    return np.full(parts.case.hours.n, np.nan) if value is None else parts.case.hours.values(value)
+
+
+def _number(component: object, key: str) -> float:
+    """A field of a component that limits it; NaN if it has no such limit."""
+    value = getattr(component, key, None)
+    return float("nan") if value is None else float(value)
+
+
 def _finite(value: float) -> float:
     """Infinity as a missing number."""
     return value if np.isfinite(value) else float("nan")
-
-
-def attribute(data: xr.Dataset, name: str) -> Mapping[str, Any] | list[Any]:
-    """A nested attribute of a result: 'sources', 'versions', 'warnings', 'provenance'."""
-    out: Mapping[str, Any] | list[Any] = json.loads(data.attrs[name])
-    return out

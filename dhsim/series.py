@@ -37,9 +37,10 @@ class SeriesFile(Fields):
 
     file: path, relative to the scenario's folder. time_zone: of stamps without offset, by default the model's; an IANA
     name, or 'UTC+01:00' for normal time all year. time_column: by default the first that holds dates. starts: local
-    start of the first row, for files without stamps; each row then lasts `step_h` hours (default 1). decimal,
-    separator: by default as the file shows. sheet: of an Excel file. gaps: what to do about missing values, at most
-    6 hours in a row. columns: series name -> column; by default every column under its own name.
+    start of the first row, for files without stamps; each row then lasts `step_h` hours (default 1). stamps: does each
+    mark the start or the end of its step? decimal, separator: by default as the file shows. sheet: of an Excel file.
+    skip_rows: lines above the column names, such as titles. gaps: what to do about missing values, at most 6 hours in a
+    row. columns: series name -> column; by default every column under its own name.
     """
 
     file: str
@@ -47,9 +48,11 @@ class SeriesFile(Fields):
     time_column: str | None = None
     starts: When | None = None
     step_h: float | None = Field(default=None, ge=0.01, le=24)
+    stamps: Literal["start", "end"] = "start"
     decimal: Literal[".", ","] | None = None
     separator: Literal[",", ";", "\t"] | None = None
     sheet: str | None = None
+    skip_rows: int = Field(default=0, ge=0)
     gaps: Gaps = "error"
     columns: dict[str, str | ColumnSpec] = Field(default_factory=dict)
 
@@ -67,11 +70,13 @@ def read_series(
     folder: of the scenario. zone: of the model. currency, rates: of the model, for columns with a unit.
     """
     noted = Faults()
-    table = read_table(entry.file, folder, noted, entry.separator, entry.sheet)
+    table = read_table(entry.file, folder, noted, entry.separator, entry.sheet, entry.skip_rows)
     frame = None if table is None else _frame(entry, table, zone, noted, currency, rates or {})
     if noted:
         faults.take(InputError(noted.found))
         return None
+    for text in noted.notes:
+        faults.note(text)
     return frame
 
 
@@ -90,7 +95,8 @@ def _frame(
     times = _times(entry, table, time, zone, faults)
     if times is None or not values:
         return None
-    return even_frame(table, times, values, zone, entry.gaps, faults)
+    headers = {name: spec.column for name, spec in wanted.items()}
+    return even_frame(table, times, values, zone, entry.gaps, faults, headers, ends=entry.stamps == "end")
 
 
 def _time_column(entry: SeriesFile, table: Table, faults: Faults) -> str | None:
@@ -156,6 +162,8 @@ def _times(entry: SeriesFile, table: Table, time: str | None, zone: str, faults:
     """The instant of every row: from its stamp, or counted from `starts`."""
     if entry.starts is None and entry.step_h is not None:
         faults.add(f"{table.label}, step_h", "is for files without stamps only", "Remove it, or set starts")
+    if entry.starts is not None and entry.stamps == "end":
+        faults.add(f"{table.label}, stamps", "is for files with stamps only", "Remove it, or remove starts")
     zones = {"the model": zone, table.label: entry.time_zone or zone}
     if not all(check_zone(name, where, faults) for where, name in zones.items()):
         return None

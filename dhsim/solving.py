@@ -32,7 +32,11 @@ def solve(what: Case | ConcreteModel, options: Mapping[str, Any] | None = None, 
     options by their own names, such as {"time_limit": 60}. check: verify the result (leave it on unless you changed
     rows of a balance, or limits of single variables, by hand). The model's variables hold their values afterwards.
 
-    Raises Infeasible (with the network, hours and limit in the way), SolveError (no optimum within the limits),
+    An integer model stopped at a limit gives the best dispatch found, with its gap; `attrs["status"]` then names the
+    limit instead of 'optimal'. Among dispatches of equal cost the one is taken that HiGHS's serial simplex meets first
+    with columns in the alphabetical order of component names, so that figures repeat from run to run.
+
+    Raises Infeasible (with the network, hours and limit in the way), SolveError (nothing found within the limits),
     ModelError (not linear, name clash), VerifyError (a fault of dhsim).
     """
     begin = time.perf_counter()
@@ -84,7 +88,7 @@ def _parts(model: ConcreteModel) -> Parts:
 
 
 def _solution(answer: Answer, matrix: Matrix, parts: Parts) -> Array:
-    """The optimum; raises what fits if there is none."""
+    """The optimum, or the best that was found before a limit; raises what fits if there is neither."""
     if answer.status == "infeasible":
         raise Infeasible(why_infeasible(matrix, parts.case))
     if answer.status == "unbounded":
@@ -92,8 +96,10 @@ def _solution(answer: Answer, matrix: Matrix, parts: Parts) -> Array:
             "the cost can fall without end: some flow earns money and has no limit. "
             "Look for a sale price above a purchase price, or a negative cost without a capacity"
         )
-    if answer.status != "optimal" or answer.solution is None:
+    if answer.solution is None:
         raise SolveError(
             f"the solver stopped without an optimum: {answer.status}. Raise the limit, or simplify the case"
         )
+    if answer.status != "optimal":
+        log.warning("%s: this is the best found so far, at most %.3g above the optimum", answer.status, answer.gap)
     return answer.solution

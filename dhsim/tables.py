@@ -116,17 +116,10 @@ def commodities(ds: xr.Dataset) -> pd.DataFrame:
 
 
 def purchase_lines(ds: xr.Dataset, commodity: str) -> tuple[Any, Any]:
-    """Which cost lines are paid on each MWh bought, and which on each MWh sold, of a commodity: two masks.
-
-    The result does not say it of contract lines; their quantity does. A line that fits both is a purchase.
-    """
-    k = list(ds["commodity"].values).index(commodity)
-    quantity, item = ds["cost_quantity_mw"].values, ds["cost_item"].values
-    own = (ds["cost_owner"].values == commodity) & ~np.isnan(quantity).any(axis=1)
-    fits_buy = np.abs(quantity - ds["buy_mw"].values[k]).max(axis=1, initial=0.0) < DUST
-    fits_sell = np.abs(quantity - ds["sell_mw"].values[k]).max(axis=1, initial=0.0) < DUST
-    sold = own & fits_sell & ((item == "sale") | ~fits_buy)
-    return own & fits_buy & ~sold, sold
+    """Which cost lines are paid on each MWh bought, and which on each MWh sold, of a commodity: two masks."""
+    rated = ~np.isnan(ds["cost_rate_per_mwh"].values).any(axis=1)
+    own, direction = rated & (ds["cost_owner"].values == commodity), ds["cost_direction"].values
+    return own & (direction == "buy"), own & (direction == "sell")
 
 
 def electricity_price(ds: xr.Dataset) -> tuple[str, Array] | None:

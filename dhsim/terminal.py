@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from .errors import DhsimError, InputError
+from .errors import DhsimError, InputError, SolveError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,8 @@ def _console(stderr: bool) -> Console:
 out, err = _console(stderr=False), _console(stderr=True)
 
 
-def run_scenario(scenario: Path, folder: Path, options: Mapping[str, Any], picture: bool) -> None:
-    """Read, solve, write, print. Nothing is written if anything fails."""
+def run_scenario(scenario: Path, folder: Path, options: Mapping[str, Any], picture: bool) -> int:
+    """Read, solve, write, print. Nothing is written on failure. Returns 0, or 4 if a limit stopped the solver."""
     from .files_out import refuse_target, save
     from .loading import load
     from .solving import solve
@@ -45,7 +46,12 @@ def run_scenario(scenario: Path, folder: Path, options: Mapping[str, Any], pictu
         save(result, folder, picture=picture)
     show_warnings(case)
     show_result(result)
-    out.print(f"\nwritten to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}")
+    out.print(f"\nwritten to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}", markup=False)
+    if result.attrs["status"] == "optimal":
+        return 0
+    gap = f"{100 * result.attrs['gap']:.3g} %"
+    err.print(f"[bold yellow]{result.attrs['status']}[/]: this is the best found so far, within {gap} of the optimum")
+    return SolveError.exit_code
 
 
 def check_scenario(scenario: Path) -> None:
@@ -57,7 +63,7 @@ def check_scenario(scenario: Path) -> None:
     build(case)
     show_warnings(case)
     hours = case.hours
-    out.print(f"{case.title}: no faults found")
+    out.print(f"{case.title}: no faults found", markup=False)
     out.print(
         f"{hours.n} steps of {hours.step_h:g} h, {hours.show(0)} to {hours.end()} ({hours.zone}); "
         + ", ".join(_count(case, group) for group in ("networks", "components", "contracts"))
@@ -88,7 +94,7 @@ def _series(case: Case) -> pd.DataFrame:
 def show_warnings(case: Case) -> None:
     """What is legal, but worth a look."""
     for warning in case.warnings:
-        err.print(f"[bold yellow]warning[/] {warning}")
+        err.print(f"[bold yellow]warning[/] {escape(warning)}")
 
 
 def show_error(error: DhsimError) -> None:
@@ -108,7 +114,7 @@ def show_result(result: xr.Dataset) -> None:
     from . import tables
 
     money = result.attrs["currency"]
-    out.print(f"\n[bold]{result.attrs['title']}[/]")
+    out.print(f"\n[bold]{escape(result.attrs['title'])}[/]")
     _shortfall(result)
     costs = tables.costs(result)
     show_table(costs[costs["cost"].abs() > 0], f"Cost [{money}]")
@@ -182,8 +188,9 @@ def _shortfall(result: xr.Dataset) -> None:
     for row in tables.demand(result).to_dict("records"):
         if row["shortfall_mwh"] > 1e-6:
             err.print(
-                f"[bold white on red] SHORTFALL [/] {titles[row['network']]}: {row['shortfall_mwh']:,.1f} MWh of "
-                f"demand not met in {row['shortfall_hours']:,.1f} hours, at worst {row['shortfall_worst_mw']:,.1f} MW"
+                f"[bold white on red] SHORTFALL [/] {escape(titles[row['network']])}: {row['shortfall_mwh']:,.1f} MWh "
+                f"of demand not met in {row['shortfall_hours']:,.1f} hours, "
+                f"at worst {row['shortfall_worst_mw']:,.1f} MW"
             )
 
 
@@ -194,7 +201,7 @@ def show_table(frame: pd.DataFrame, title: str) -> None:
         numeric = frame[column].dtype.kind in "fi"
         table.add_column(str(column), justify="right" if numeric else "left", no_wrap=numeric)
     for row in frame.itertuples(index=False):
-        table.add_row(*(shown_number(value) for value in row))
+        table.add_row(*(escape(shown_number(value)) for value in row))
     out.print()
     out.print(table)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from .errors import Faults, suggest
 
+_KEY = re.compile(r"(\[{0,2})([\w-]+(?:\.[\w-]+)*)(?=\]|\s*=)")  # a name without quotes: of a table, or before =
 _LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -49,12 +50,23 @@ def _syntax(path: Path, text: str, message: str, faults: Faults) -> None:
     """A syntax error, with the line it is in."""
     match = _LINE.search(message)
     lines = text.splitlines()
-    where, line = shown(path), ""
+    where, line, remedy = shown(path), "", _remedy(message)
     if match is not None and int(match[1]) <= len(lines):
         where = f"{where}, line {match[1]}"
-        line = f" in: {lines[int(match[1]) - 1].strip()[:80]}"
+        written = lines[int(match[1]) - 1].strip()
+        line, remedy = f" in: {written[:80]}", _quoted(written) or remedy
     reason = _LINE.sub("", message)
-    faults.add(where, f"it is not valid TOML: {reason[:1].lower()}{reason[1:]}{line}", _remedy(message))
+    faults.add(where, f"it is not valid TOML: {reason[:1].lower()}{reason[1:]}{line}", remedy)
+
+
+def _quoted(line: str) -> str:
+    """What to do about a name such as træ without quotes; empty if that is not what is wrong with the line."""
+    name = _KEY.match(line)
+    if name is None or name[0].isascii():
+        return ""
+    right = ".".join(part if part.isascii() else f'"{part}"' for part in name[2].split("."))
+    closed = {"[[": "]]", "[": "]", "": " = ..."}[name[1]]
+    return f"Put names with letters such as æ, ø, å in quotes: {name[1]}{right}{closed}"
 
 
 def _remedy(message: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .errors import Faults, suggest
-from .quantities import unit_of
+from .quantities import in_money, unit_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -52,11 +52,17 @@ class _Fault:
 
 
 def validated(
-    make: Callable[[], Model], origins: Mapping[str, str], path: str, cls: type[BaseModel] | None, faults: Faults
+    make: Callable[[], Model],
+    origins: Mapping[str, str],
+    path: str,
+    cls: type[BaseModel] | None,
+    faults: Faults,
+    currency: str = "",
 ) -> Model | None:
     """The object that `make` builds; None, with one fault for each thing wrong, if it cannot.
 
     origins: dotted path -> the file it comes from. path: of the table. cls: what is built, for its keys.
+    currency: of the model, for units in remedies.
     """
     try:
         return make()
@@ -64,7 +70,7 @@ def validated(
         for fault in _merged(_telling(error.errors(include_url=False)), cls):
             full = fault.path if not path else f"{path}.{fault.path}" if fault.path else path
             remedy = f"It must be {fault.must_be}" if fault.must_be else fault.remedy
-            faults.add(located(origins, full), fault.found, remedy)
+            faults.add(located(origins, full), fault.found, in_money(remedy, currency))
     except ValueError as error:
         faults.add(located(origins, path), *two_parts(str(error)))
     return None
@@ -184,13 +190,15 @@ def _must_be(detail: ErrorDetails, key: str) -> str:
     if kind == "literal_error":
         return str(context["expected"])
     words = _MUST_BE.get(kind.split("_")[0], "")
+    if words == "a list" and isinstance(detail["input"], str):
+        return f'a list such as ["{detail["input"]}"]'
     return f"{words}{_in_unit(key)}" if words == "a number" else words
 
 
 def _in_unit(key: str) -> str:
     """', in MW', where the key names a unit."""
     unit = unit_of(key)
-    return "" if unit is None else f", in {unit.replace('{money}', 'currency').replace('delta_degC', 'K')}"
+    return "" if unit is None else f", in {unit.replace('delta_degC', 'K')}"
 
 
 def _followed(cls: type[BaseModel] | None, loc: tuple[int | str, ...]) -> tuple[str, list[str]]:

@@ -9,8 +9,7 @@ import xarray as xr
 
 from .calendar import Array
 from .errors import VerifyError
-
-TOLERANCE = 1e-6
+from .verify_limits import TOLERANCE, limit_violations, worst
 
 
 def verify(data: xr.Dataset) -> None:
@@ -28,7 +27,7 @@ def violations(data: xr.Dataset) -> Iterator[str]:
     yield from _heat_balances(data)
     yield from _commodity_balances(data)
     yield from _sources(data)
-    yield from _output_limits(data)
+    yield from limit_violations(data)
     yield from _store_levels(data)
     yield from _costs(data)
 
@@ -38,27 +37,18 @@ def _into(data: xr.Dataset, bus: str) -> Array:
     return np.asarray(data["flow_mw"].values[data["flow_bus"].values == bus].sum(axis=0))
 
 
-def _worst(data: xr.Dataset, what: str, error: Array, scale: float, dim: str = "time") -> Iterator[str]:
-    """Report a missing number, or the largest error if it is above the tolerance."""
-    if np.isnan(error).any():
-        yield f"{what}: no number at {data[dim].values[int(np.isnan(error).argmax())]} UTC"
-    elif error.size and np.abs(error).max() > TOLERANCE * max(1.0, scale):
-        step = int(np.abs(error).argmax())
-        yield f"{what}: off by {error[step]:.6g} at {data[dim].values[step]} UTC"
-
-
 def _heat_balances(data: xr.Dataset) -> Iterator[str]:
     """Supply = demand in every network and step."""
     for k, name in enumerate(data["network"].values):
         demand = data["demand_mw"].values[k]
-        yield from _worst(data, f"heat balance of {name}", _into(data, name) - demand, demand.max(initial=0.0))
+        yield from worst(data, f"heat balance of {name}", _into(data, name) - demand, demand.max(initial=0.0))
 
 
 def _commodity_balances(data: xr.Dataset) -> Iterator[str]:
     """Bought + made = sold + used."""
     for k, name in enumerate(data["commodity"].values if "commodity" in data else ()):
         buy, sell = data["buy_mw"].values[k], data["sell_mw"].values[k]
-        yield from _worst(data, f"balance of {name}", _into(data, name) + buy - sell, max(buy.max(), sell.max()))
+        yield from worst(data, f"balance of {name}", _into(data, name) + buy - sell, max(buy.max(), sell.max()))
 
 
 def _sources(data: xr.Dataset) -> Iterator[str]:
@@ -67,16 +57,8 @@ def _sources(data: xr.Dataset) -> Iterator[str]:
         available, taken = data["available_mw"].values[k], data["taken_mw"].values[k]
         is_component = name in data["component"].values
         flows = data["output_mw"].sel(component=name).values if is_component else -_into(data, name)
-        yield from _worst(data, f"heat taken from {name} against its flows", taken - flows, available.max())
-        yield from _worst(data, f"heat taken from {name}", np.maximum(taken - available, 0), available.max())
-
-
-def _output_limits(data: xr.Dataset) -> Iterator[str]:
-    """0 <= output <= usable capacity."""
-    for k, name in enumerate(data["component"].values):
-        output, usable = data["output_mw"].values[k], np.nan_to_num(data["usable_mw"].values[k], nan=np.inf)
-        over = np.maximum(output - usable, 0) + np.minimum(output, 0)
-        yield from _worst(data, f"output of {name}", over, np.abs(output).max(initial=0.0))
+        yield from worst(data, f"heat taken from {name} against its flows", taken - flows, available.max())
+        yield from worst(data, f"heat taken from {name}", np.maximum(taken - available, 0), available.max())
 
 
 def _store_levels(data: xr.Dataset) -> Iterator[str]:
@@ -85,15 +67,16 @@ def _store_levels(data: xr.Dataset) -> Iterator[str]:
         one = data.isel(store=k)
         own = data["flow_mw"].values[data["flow_component"].values == name].sum(axis=0)
         net = one["discharge_mw"].values - one["charge_mw"].values
-        yield from _worst(data, f"charge and discharge of {name} against its flows", net - own, np.abs(own).max())
+        yield from worst(data, f"charge and discharge of {name} against its flows", net - own, np.abs(own).max())
         level, size = one["level_mwh"].values, float(one["capacity_mwh"])
         charged = float(one["charge_efficiency"]) * one["charge_mw"].values
         discharged = one["discharge_mw"].values / float(one["discharge_efficiency"])
         gain_mwh = data.attrs["step_h"] * (charged - discharged - one["fixed_loss_mw"].values)
         follows = float(one["keep_share"]) * level[:-1] + gain_mwh
-        yield from _worst(data, f"level of {name}", level[1:] - follows, size)
-        outside = np.maximum(level - size, 0) + np.minimum(level, 0)
-        yield from _worst(data, f"level of {name} outside the store", outside, size, "boundary")
+        yield from worst(data, f"level of {name}", level[1:] - follows, size)
+        least, most = one["level_min_mwh"].values, one["level_max_mwh"].values
+        outside = np.maximum(level - most, 0) + np.minimum(level - least, 0)
+        yield from worst(data, f"level of {name} outside the store", outside, size, "boundary")
         if float(one["cyclic"]) and abs(level[-1] - level[0]) > TOLERANCE * max(1.0, size):
             yield f"level of {name}: ends at {level[-1]:g} MWh, began at {level[0]:g}"
 
@@ -105,7 +88,8 @@ def _costs(data: xr.Dataset) -> Iterator[str]:
     for k, (owner, item) in enumerate(zip(data["cost_owner"].values, data["cost_item"].values, strict=True)):
         if not np.isnan(rate[k]).any():
             off = cost[k] - rate[k] * quantity[k]
-            yield from _worst(data, f"cost of {owner}, {item}", off, np.abs(cost[k]).max(initial=0.0))
+            scale = max(np.abs(cost[k]).max(initial=0.0), np.abs(rate[k]).max(initial=0.0))
+            yield from worst(data, f"cost of {owner}, {item}", off, scale)
             yield from _paid_on(data, k, owner, item, quantity[k])
     total = float(cost.sum()) * data.attrs["step_h"]
     if data.attrs["objective_is_total_cost"]:
@@ -123,4 +107,4 @@ def _paid_on(data: xr.Dataset, line: int, owner: str, item: str, quantity: Array
         traded = data["taken_mw"].sel(source=owner).values
     else:
         return
-    yield from _worst(data, f"quantity of {owner}, {item}", quantity - traded, float(np.abs(traded).max(initial=0.0)))
+    yield from worst(data, f"quantity of {owner}, {item}", quantity - traded, float(np.abs(traded).max(initial=0.0)))

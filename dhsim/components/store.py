@@ -59,7 +59,7 @@ class Store(Component, kind="store"):
 
     def faults(self, at: Hours) -> Iterator[tuple[str, str, str]]:
         """A fixed loss that no charging can cover."""
-        if self.fixed_loss_mw > self.charge_mw * self.charge_efficiency:
+        if self.cyclic and self.fixed_loss_mw > self.charge_mw * self.charge_efficiency:
             yield (
                 "fixed_loss_mw",
                 f"{self.fixed_loss_mw:g} MW is more than charging can replace",

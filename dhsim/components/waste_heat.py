@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,13 @@ class WasteHeat(Producer, kind="waste_heat"):
         if (self.available_mw is None) == (self.stream is None):
             raise ValueError("give either available_mw or stream, and not both")
         return self
+
+    def faults(self, at: Hours) -> Iterator[tuple[str, str, str]]:
+        """A share of the capacity needs a capacity."""
+        yield from super().faults(at)
+        share = at.values(self.availability)
+        if self.stream is not None and self.capacity_mw is None and np.any((share > 0) & (share < 1)):
+            yield "availability", "it is a share of capacity_mw, which is not given", "Give capacity_mw"
 
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable, the heat taken."""

@@ -19,7 +19,8 @@ FAULTS = [
     "model.toml, components.boiler.efficiency: it is missing. Add efficiency.",
     "model.toml, components.pump.cop: found 0.5. It must be at least 1.",
     "model.toml, networks.town.demand_mw: there is no series 'demand'. Did you mean 'demand_mw'?",
-    "model.toml, streams.sewage.stream_c: there is no series 'sewage_c'. Known: demand_mw, spot_per_mwh.",
+    "model.toml, streams.sewage.stream_c: there is no series 'sewage_c'. Known: demand_mw, spot_per_mwh; a column of "
+    'another name is named in inputs by columns = { sewage_c = "<column>" }.',
     "model.toml, commodities.gas.buy_per_mwh: 2 values for a run of 24 steps. Give one number a step.",
     "model.toml, components.tank.network: there is no network 'twon'. Did you mean 'town'?",
     "model.toml, components.tank.closed: it closes before it is commissioned. Swap or correct 2023-01-02 and "

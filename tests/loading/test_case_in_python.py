@@ -120,3 +120,23 @@ def test_values_with_units_in_python(case: dh.Case) -> None:
     changed = case.replace(boiler={"capacity_mw": "25 kW", "om_per_mwh": "10 DKK/MWh"})
     boiler = changed.components["boiler"]
     assert (boiler.capacity_mw, boiler.om_per_mwh) == pytest.approx((0.025, 15.4))  # type: ignore[attr-defined]
+
+
+def test_add_does_not_replace(case: dh.Case) -> None:
+    with pytest.raises(dh.InputError) as caught:
+        case.add("boiler", dh.Boiler(network="town", fuel="gas", capacity_mw=5, efficiency=0.8))
+    assert faults(caught) == [
+        "model.toml, components.boiler: there is one already. Choose another name, change the part with replace(), or "
+        "remove() it first."
+    ]
+
+
+def test_a_case_is_shown_on_one_line(case: dh.Case) -> None:
+    assert (
+        repr(case)
+        == str(case)
+        == (
+            "Case('Base': 24 steps of 1 h from 2023-01-01 00:00 Europe/Stockholm, 1 network, 2 commodities, 1 stream, "
+            "1 contract, 3 components, 2 series)"
+        )
+    )

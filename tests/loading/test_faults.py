@@ -145,7 +145,7 @@ KEYS = {
     ),
     "missing, a price": (
         drop(f"{CLAUSE}/price_per_mwh"),
-        "contracts.toml, contracts.grid.clauses[0].price_per_mwh: it is missing. Add price_per_mwh, in currency/MWh.",
+        "contracts.toml, contracts.grid.clauses[0].price_per_mwh: it is missing. Add price_per_mwh, in SEK/MWh.",
     ),
     "missing, without unit": (
         drop("model/components/boiler/efficiency"),
@@ -183,10 +183,15 @@ NUMBERS = {
         boiler(om_per_mwh="3 NOK/MWh"),
         "om_per_mwh: found '3 NOK/MWh': no exchange rate for NOK. Add exchange_rates = { NOK = ... } to the model.",
     ),
+    "price in an unknown unit": (
+        boiler(om_per_mwh="3 DKK/Gj"),
+        "om_per_mwh: found '3 DKK/Gj': 'DKK/Gj' is not a unit that is known here. Write it in SEK/MWh or a unit of the "
+        "same kind.",
+    ),
+    "text for a price": (boiler(om_per_mwh="dear"), "om_per_mwh: found 'dear'. It must be a number, in SEK/MWh."),
     "price without a currency": (
         boiler(om_per_mwh="3 kr/MWh"),
-        "om_per_mwh: found '3 kr/MWh': 'kr/MWh' does not begin with a currency code such as SEK, DKK or EUR. Write it "
-        "in currency/MWh or a unit of the same kind.",
+        "om_per_mwh: found '3 kr/MWh': 'kr/MWh' does not begin with a currency code. If it is SEK, write SEK/MWh.",
     ),
     "unit of a plain number": (
         boiler(efficiency="0.9 MW"),
@@ -196,7 +201,7 @@ NUMBERS = {
     "bool": (boiler(capacity_mw=True), "capacity_mw: found true. It must be a number, in MW."),
     "number as text": (
         boiler(capacity_mw="12"),
-        "capacity_mw: found '12', which is text. Write the number without quotes, or with its unit.",
+        "capacity_mw: found '12', which is a number in quotes. Write it without quotes: 12, or with its unit.",
     ),
     "text": (boiler(capacity_mw="large"), "capacity_mw: found 'large'. It must be a number, in MW."),
     "list": (boiler(capacity_mw=[1, 2]), "capacity_mw: found [1, 2]. It must be a number, in MW."),
@@ -331,6 +336,20 @@ TABLES = {
     "no stream of that name": (
         put("model/components/pump/source", "sewer"),
         "model.toml, components.pump.source: there is no stream 'sewer'. Did you mean 'sewage'?",
+    ),
+    "a contract that is no list": (
+        put("model/commodities/power/contracts", "grid"),
+        "model.toml, commodities.power.contracts: found 'grid'. It must be a list such as [\"grid\"].",
+    ),
+    "no contract at all": (
+        put("scenario/inputs", ["series.csv"]),
+        "model.toml, commodities.power.contracts: there is no contract 'grid'. There are none. List the TOML file with "
+        "contracts in inputs.",
+    ),
+    "series under another name": (
+        put("model/networks/town/return_c", "temp"),
+        "model.toml, networks.town.return_c: there is no series 'temp'. Known: demand_mw, spot_per_mwh; a column of "
+        'another name is named in inputs by columns = { temp = "<column>" }.',
     ),
     "no contract of that name": (
         put("model/commodities/power/contracts", ["gird"]),
@@ -579,7 +598,7 @@ FILES = {
     ),
     "inputs as text": (
         put("scenario/inputs", "series.csv"),
-        "scenario.toml, inputs: found 'series.csv'. It must be a list.",
+        "scenario.toml, inputs: found 'series.csv'. It must be a list such as [\"series.csv\"].",
     ),
     "number in inputs": (
         put("scenario/inputs", [3]),
@@ -628,6 +647,20 @@ def test_fault_in_full(project: Project, change: Change, text: str) -> None:
 
 
 TOML = {
+    "letters outside ASCII in the name of a table": (
+        "[components.træ]\nkind = 3\n".encode(),
+        "model.toml, line 1: it is not valid TOML: expected ']' at the end of a table declaration in: "
+        '[components.træ]. Put names with letters such as æ, ø, å in quotes: [components."træ"].',
+    ),
+    "letters outside ASCII in a key": (
+        "[networks]\nåby.demand_mw = 3\n".encode(),
+        "model.toml, line 2: it is not valid TOML: invalid statement in: åby.demand_mw = 3. "
+        'Put names with letters such as æ, ø, å in quotes: "åby".demand_mw = ...',
+    ),
+    "letters outside ASCII in a value": (
+        "[networks]\nby = å\n".encode(),
+        "model.toml, line 2: it is not valid TOML: invalid value in: by = å. Correct that line.",
+    ),
     "empty": (b"", "model.toml: the file is empty. Write a TOML file, or correct the path."),
     "blank": (b" \n\n", "model.toml: the file is empty. Write a TOML file, or correct the path."),
     "binary": (

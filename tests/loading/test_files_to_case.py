@@ -343,3 +343,13 @@ def test_shipped_scenarios_load_without_warnings(path: Path) -> None:
     case = dh.load(path)
     assert case.hours.n >= 8759
     assert case.warnings == ()
+
+
+@pytest.mark.parametrize("path", ["contracts.grid.clauses[0].price_per_mwh", "contracts.grid.clauses.0.price_per_mwh"])
+def test_set_names_places_as_faults_do(project: Project, path: str) -> None:
+    project.scenario["set"] = {path: {"value": 7, "provenance": "assumed"}}
+    case = project.load()
+    assert case.contracts["grid"].clauses[0].price_per_mwh == 7  # type: ignore[attr-defined]
+    assert case.provenance["contracts.grid.clauses.0.price_per_mwh"] == ("assumed", "")
+    project.scenario["set"] = {path: "x"}
+    assert project.fault().startswith("scenario.toml, contracts.grid.clauses[0].price_per_mwh: there is no series 'x'.")

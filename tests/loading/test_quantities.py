@@ -8,6 +8,7 @@ import pytest
 
 from dhsim.quantities import convert, factor, is_measure, unit_of
 
+NO_CODE = "does not begin with a currency code"
 RATES = {"DKK": 1.54, "EUR": 11.5}
 
 
@@ -90,14 +91,22 @@ def test_convert(text: str, key: str, number: float) -> None:
         ("25 foo", "capacity_mw", "'foo' is not a unit that is known here"),
         ("25 mW", "capacity_mw", "'mW' means milliwatts; write MW"),
         ("25 mWh", "capacity_mwh", "'mWh' means milliwatts; write MWh"),
-        ("5 SEK/mWh", "price_per_mwh", "'currency/mWh' means milliwatts; write currency/MWh"),
+        ("5 SEK/mWh", "price_per_mwh", "'SEK/mWh' means milliwatts; write SEK/MWh"),
         ("25", "capacity_mw", "'25' is not a number with a unit"),
         ("demand_mw", "capacity_mw", "'demand_mw' is not a number with a unit"),
         ("25 MW", "efficiency", "'25 MW' carries a unit, but 'efficiency' takes a plain number"),
         ("1,500 kW", "capacity_mw", "'1,500' can be read in two ways; write 1500 or 1.5"),
         ("5 NOK/MWh", "price_per_mwh", "no exchange rate for NOK; add exchange_rates = { NOK = ... } to the model"),
-        ("5 kr/MWh", "price_per_mwh", "'kr/MWh' does not begin with a currency code such as SEK, DKK or EUR"),
-        ("5 SEK", "price_per_mwh", "'currency' cannot be expressed in currency/MWh"),
+        ("5 kr/MWh", "price_per_mwh", f"'kr/MWh' {NO_CODE}; if it is SEK, write SEK/MWh"),
+        ("5 Kr/GJ", "price_per_mwh", f"'Kr/GJ' {NO_CODE}; if it is SEK, write SEK/GJ"),
+        ("5 öre/kWh", "price_per_mwh", f"'öre/kWh' {NO_CODE}; if it is SEK, write SEK/MWh: 1 öre/kWh = 10 SEK/MWh"),
+        ("5 cent/kWh", "price_per_mwh", f"'cent/kWh' {NO_CODE}; say which currency it is, as in EUR/MWh"),
+        ("5 dkk/GJ", "price_per_mwh", f"'dkk/GJ' {NO_CODE}; write DKK/GJ"),
+        ("5 nok/GJ", "price_per_mwh", f"'nok/GJ' {NO_CODE}; write NOK/GJ"),
+        ("5 €/GJ", "price_per_mwh", f"'€/GJ' {NO_CODE}; write EUR/GJ"),
+        ("5 foo/MWh", "price_per_mwh", f"'foo/MWh' {NO_CODE} such as SEK, DKK or EUR"),
+        ("5 DKK/Gj", "price_per_mwh", "'DKK/Gj' is not a unit that is known here"),
+        ("5 SEK", "price_per_mwh", "'SEK' cannot be expressed in SEK/MWh"),
         ("5 DKK/MWh", "capacity_mw", "'DKK/MWh' is a price, expected MW"),
         ("5 MW", "supply_c", "'MW' is not a unit of temperature; use °C, K or °F"),
         ("5 MW", "approach_k", "'MW' is not a unit of temperature; use °C, K or °F"),
@@ -120,3 +129,10 @@ def test_factor() -> None:
 @pytest.mark.parametrize("name", ["demand_mw", "spot", "25", "1.5", "-3,5", "", "kW 25", "mill 2"])
 def test_names_of_series_are_no_measures(name: str) -> None:
     assert not is_measure(name)
+
+
+def test_whose_krone_is_not_guessed() -> None:
+    with pytest.raises(ValueError, match=r"; say which currency it is, as in DKK/MWh or NOK/MWh or SEK/MWh$"):
+        convert("5 kr/MWh", "price_per_mwh", "EUR", {"DKK": 0.13})
+    with pytest.raises(ValueError, match=r"^'SEK/h' cannot be expressed in currency/MWh$"):
+        convert("5 SEK/h", "price_per_mwh", "", {"SEK": 1.0})

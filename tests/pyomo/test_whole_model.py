@@ -336,14 +336,14 @@ def test_a_class_of_ones_own_passes_the_contract():
 
 def test_the_contract_finds_a_class_that_ignores_its_availability():
     class Stubborn(dh.Producer, kind="stubborn"):
-        """Always ready."""
+        """Its cooler takes 1 MW of heat whether it is in service or not."""
 
         network: NetworkName
         capacity_mw: Positive = 5.0
 
         def build(self, block, at):
-            heat = block.variable("heat_mw", at.n, upper=self.capacity_mw)
-            return dh.Terms(supplies={self.network: heat})
+            heat = block.hourly("heat_mw", upper=self.capacity_mw)
+            return dh.Terms(supplies={self.network: heat}, consumes={self.network: 1.0})
 
     with pytest.raises(ModelError, match="stands still"):
         dh.check(Stubborn(network="town"), town())

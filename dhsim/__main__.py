@@ -1,0 +1,5 @@
+"""`python -m dhsim` is the `dhsim` command."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,104 @@
+"""What is legal in a case, but unlikely to be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .calendar import Hours
+from .components import Component
+from .draft import Draft
+from .fields import Fields
+from .metadata import references
+
+
+def warnings_of(draft: Draft, hours: Hours, spare: Collection[str] = ()) -> Iterator[str]:
+    """Warnings about a whole case without faults. spare: contracts whose user was removed on purpose."""
+    for name in sorted(draft.groups["streams"].keys() - draft.used("stream")):
+        yield f"streams.{name}: nobody takes from this stream"
+    for name in sorted(draft.groups["contracts"].keys() - _contracts_used(draft) - set(spare)):
+        yield f"contracts.{name}: nothing is bought or sold under this contract"
+    for name, component in draft.groups["components"].items():
+        yield from _dates(f"components.{name}", component, hours)
+    for name, network in draft.groups["networks"].items():
+        if not np.any(hours.values(network.demand_mw)):
+            yield f"networks.{name}: the demand is zero in every step"
+        yield from _size(draft, hours, name)
+
+
+def _contracts_used(draft: Draft) -> set[str]:
+    """Contracts that are referred to, or whose name stands in any field of a component (of a class of one's own)."""
+    marked = {name for _, part in draft.parts() for _, kind, name in references(part) if kind == "contract"}
+    return marked | {text for part in draft.groups["components"].values() for text in _texts(part)}
+
+
+def _texts(part: Fields) -> Iterator[str]:
+    """Every text in the fields of a part, also in lists."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str):
+                yield one
+
+
+def _dates(where: str, component: Component, hours: Hours) -> Iterator[str]:
+    """Outages that change nothing, and plants that do not exist yet or no more."""
+    for k, outage in enumerate(component.outages):
+        if not hours.between(outage.start, outage.back()).any():
+            when = "lies outside the run" if _outside(hours, outage) else "covers the start of no step"
+            yield f"{where}.outages[{k}]: the outage from {outage.start} to {outage.end} {when} and changes nothing"
+    if component.commissioned is not None and not hours.between(component.commissioned, None).any():
+        yield f"{where}.commissioned: {component.commissioned} is after the run, in which it never operates"
+    if component.closed is not None and not hours.between(None, component.closed).any():
+        yield f"{where}.closed: {component.closed} is before the run, in which it never operates"
+
+
+def _outside(hours: Hours, outage: Any) -> bool:
+    """Is an outage over before the run begins, or does it begin when the run is over?"""
+    end = hours.starts[-1] + pd.Timedelta(hours=hours.step_h)
+    return bool(hours.instant(outage.back()) <= hours.starts[0] or hours.instant(outage.start) >= end)
+
+
+def _size(draft: Draft, hours: Hours, network: str) -> Iterator[str]:
+    """A peak above the sum of all sizes, where all are known."""
+    sizes = [_gives_mw(draft, hours, component, network) for component in draft.groups["components"].values()]
+    known = [size for size in sizes if size is not None]
+    if len(known) < len(sizes):
+        return
+    demand, most = hours.values(draft.groups["networks"][network].demand_mw), sum(known)
+    short = int(np.count_nonzero(demand > most * (1 + 1e-9)))
+    if short:
+        unit = "hour" if hours.step_h == 1 else "step"
+        yield (
+            f"networks.{network}: peak demand {_mw(demand.max())} MW is above the {_mw(most)} MW that all plants and "
+            f"stores together can give, in {short} {unit}{'s'[: short != 1]}"
+        )
+
+
+def _gives_mw(draft: Draft, hours: Hours, component: Component, network: str) -> float | None:
+    """Most heat that a component can give a network; None if that is not known."""
+    if network not in set(_texts(component)):
+        return 0.0
+    if hasattr(component, "to_network"):
+        size = getattr(component, "capacity_mw" if network == component.to_network else "back_capacity_mw", None)
+        return None if size is None else float(size * (1 - getattr(component, "loss_share", 0.0)))
+    if not component.makes_heat:
+        return float(getattr(component, "discharge_mw", 0.0))
+    stream = draft.groups["streams"].get(getattr(component, "stream", None) or "")
+    limits = [_most(hours, component, key) for key in ("heat_capacity_mw", "capacity_mw", "available_mw")]
+    limits += [] if stream is None else [_most(hours, stream, "available_mw")]
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+def _most(hours: Hours, part: Fields, key: str) -> float | None:
+    """The largest value of a field in any step; None if the part has none."""
+    value = getattr(part, key, None)
+    return None if value is None else float(np.max(hours.values(value)))
+
+
+def _mw(size: float) -> str:
+    """37,470 or 12.5."""
+    return f"{size:,.0f}" if size >= 1000 else f"{size:.4g}"

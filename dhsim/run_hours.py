@@ -1,0 +1,63 @@
+"""The hours of a scenario's run, with every series of its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .align import align
+from .calendar import Hours
+from .errors import Fault, Faults, InputError
+from .files_in import ModelFile, Scenario
+from .overrides import changed_series
+from .series import read_series
+from .toml_files import digest, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def hours_of(scenario: Scenario, head: ModelFile, faults: Faults, sources: dict[str, str]) -> Hours | None:
+    """All series on the steps of the run, with the changes to series made; None if one is wrong, with its faults noted.
+
+    sources: file -> SHA-256, filled on the way.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    missing = False
+    for one in scenario.inputs:
+        if one.series is None:
+            continue
+        label = shown(one.path)
+        entry = one.series.model_copy(update={"file": label})
+        frame = read_series(entry, Path(), head.time_zone, faults, head.currency, head.exchange_rates)
+        missing = missing or frame is None
+        if frame is not None:
+            sources[label] = digest(one.path)
+            frames[label if label not in frames else f"{label} (entry {len(frames) + 1} of inputs)"] = frame
+    if scenario.whole and not any(one.series for one in scenario.inputs):
+        faults.add(f"{scenario.where}, inputs", "no file with series is named", "Add one, such as '../inputs/town.csv'")
+    if missing or not frames or scenario.run is None:
+        return None
+    noted = Faults()
+    hours = align(frames, head.time_zone, noted, scenario.run.start, scenario.run.end, scenario.run.step_h)
+    faults.take(InputError(_of_run(fault, scenario) for fault in noted.found))
+    return None if hours is None else _changed(hours, scenario, faults)
+
+
+def _of_run(fault: Fault, scenario: Scenario) -> Fault:
+    """A fault of the run with the file that says what is run."""
+    run, _, key = fault.where.partition(", ")
+    if run != "the run":
+        return fault
+    return Fault(f"{scenario.run_where}, run{f'.{key}' if key else ''}", fault.found, fault.remedy)
+
+
+def _changed(hours: Hours, scenario: Scenario, faults: Faults) -> Hours:
+    """The hours with `[set] "series.x"` applied in order."""
+    series = dict(hours.series)
+    for change in scenario.changes:
+        if change.series_name:
+            values = changed_series(change.series_name, change.value, series, hours.n, change.where, faults)
+            if values is not None:
+                series[change.series_name] = values
+    return hours.with_series(series)
