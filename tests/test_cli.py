@@ -167,3 +167,16 @@ def test_help_needs_no_heavy_import():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_titles_may_hold_any_character(project):
+    model = project / "model.toml"
+    title = 'title = "Oil $x_{ [/b] [draft] and $"'
+    model.write_text(
+        model.read_text().replace('title = "Six hours"', title).replace("kind =", f"{title}\n        kind =")
+    )
+
+    done = dhsim("run", "six.toml", cwd=project)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Oil $x_{ [/b] [draft] and $") == 2

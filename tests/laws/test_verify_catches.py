@@ -216,3 +216,53 @@ def test_purchase_that_is_paid_on_the_sale(good):
     bad["cost_per_h"].values[line] = bad["cost_quantity_mw"].values[line] * bad["cost_rate_per_mwh"].values[line]
     bad.attrs["objective"] = float(bad["cost_per_h"].sum())
     assert "quantity of power, purchase" in report(bad)
+
+
+@pytest.fixture(scope="module")
+def limited():
+    """A result with every limit that a plant, a store and a commodity may have."""
+    case = dh.Case(
+        hours=steps(4),
+        networks={"town": dh.Network(demand_mw=[12, 14, 16, 14])},
+        commodities={"gas": dh.Commodity(buy_per_mwh=45, buy_max_mw=40), "power": dh.Commodity(sell_per_mwh=20)},
+        components={
+            "plant": boiler(
+                must_run_share=0.1,
+                ramp_up_mw_per_h=5,
+                ramp_down_mw_per_h=5,
+                annual_min_mwh=10_000,
+                annual_max_mwh=8760 * 20,
+            ),
+            "tank": dh.Store(
+                network="town",
+                capacity_mwh=12,
+                charge_mw=6,
+                discharge_mw=6,
+                start_level_mwh=2,
+                end_level_mwh=1,
+                cyclic=False,
+            ),
+        },
+    )
+    return dh.solve(case)
+
+
+# Demand 56, of which the tank gives 1 (from 2 to its least end of 1): the plant makes 55 MWh in 4 of 8760 hours.
+@pytest.mark.parametrize(
+    ("variable", "dim", "name", "value", "text"),
+    [
+        ("least_mw", "component", "plant", 30.0, "output of plant: off by"),
+        ("ramp_up_mw_per_h", "component", "plant", 0.5, "ramp of plant: off by"),
+        ("ramp_down_mw_per_h", "component", "plant", 0.5, "ramp of plant: off by"),
+        ("annual_max_mwh", "component", "plant", 8760.0, "output of plant in 2023: 55 MWh, annual_max_mwh asks for 4"),
+        ("annual_min_mwh", "component", "plant", 8760.0 * 50, "annual_min_mwh asks for 200"),
+        ("discharge_max_mw", "store", "tank", 0.0, "discharge of tank: off by"),
+        ("level_min_mwh", "store", "tank", 5.0, "level of tank outside the store"),
+        ("buy_max_mw", "commodity", "gas", 3.0, "buy of gas: off by"),
+    ],
+)
+def test_a_limit_that_was_tighter_is_named(limited, variable, dim, name, value, text):
+    assert report(limited) == ""
+    bad = limited.copy(deep=True)
+    bad[variable].loc[{dim: name}] = value
+    assert text in report(bad)
