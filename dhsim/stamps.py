@@ -147,7 +147,7 @@ def _readable(table: Table, column: str, clock: _Clock, faults: Faults) -> bool:
 def _remedy(text: str, all_of_them: bool) -> str:
     """What to do about a stamp that cannot be read."""
     if re.search(r"\b24[:.]00", text):
-        return "24:00 is 00:00 of the next day; hours are named by their beginning"
+        return 'Write 24:00 as 00:00 of the next day; set stamps = "end" if stamps mark the end of each hour'
     if all_of_them:
         return f"{_WRITE}; or set time_column, or starts if the file has no stamps"
     return f"{_WRITE}, alike in every row"
