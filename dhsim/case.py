@@ -119,8 +119,11 @@ class Case:
     warnings: tuple[str, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
-        """Check everything that can be known before a model is made."""
+        """Check everything that can be known before a model is made, on copies of the groups that were given."""
         from .case_checks import check
+
+        for group in (*GROUPS, "exchange_rates", "origins", "provenance", "sources"):
+            object.__setattr__(self, group, dict(getattr(self, group)))
 
         faults, warnings = check(self)
         if faults:
@@ -170,11 +173,27 @@ class Case:
             changed = self._validated(type(part), table, f"{group}.{name}", faults)
             new.setdefault(group, dict(getattr(self, group)))[name] = changed
         faults.raise_if_any()
-        return replace(self, **new)
+        paths = tuple(f"{self._group_with(name)}.{name}.{key}" for name, fields in changes.items() for key in fields)
+        kept = {path: why for path, why in self.provenance.items() if not path.startswith(paths)} if paths else {}
+        return replace(self, **new, provenance=kept)
 
     def with_series(self, **series: Any) -> Case:
-        """The case with some series replaced: a number or one value a step."""
-        given = {name: self.hours.values(values) for name, values in series.items()}
+        """The case with some series replaced: a number, one value a step, or the name of another series.
+
+        Raises InputError for a series that nothing reads, another length, or a name that is not known.
+        """
+        from .case_checks import used_series
+
+        faults, given, known = Faults(), {}, {**self.hours.series, **used_series(self)}
+        for name, values in series.items():
+            if name not in known:
+                faults.add(f"series.{name}", "nothing reads a series of this name", suggest(name, known))
+            try:
+                given[name] = self.hours.values(values)
+            except (KeyError, ValueError, TypeError):
+                found = f"found {values!r:.40}, which is no value for each of {self.hours.n} steps"
+                faults.add(f"series.{name}", found, "Give a number, one number a step, or the name of a series")
+        faults.raise_if_any()
         return replace(self, hours=self.hours.with_series({**self.hours.series, **given}))
 
     @property

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ from .components import Component
 from .draft import Draft
 from .fields import Fields
 from .metadata import references
+
+if TYPE_CHECKING:
+    from .case import Network
 
 
 def warnings_of(draft: Draft, hours: Hours, spare: Collection[str] = ()) -> Iterator[str]:
@@ -102,3 +105,14 @@ def _most(hours: Hours, part: Fields, key: str) -> float | None:
 def _mw(size: float) -> str:
     """37,470 or 12.5."""
     return f"{size:,.0f}" if size >= 1000 else f"{size:.4g}"
+
+
+def shortfall_prices(networks: Mapping[str, Network], currency: str) -> Iterator[str]:
+    """The default price of missing heat is meant for currencies worth about a krona to a euro."""
+    for name, network in networks.items():
+        default = "shortfall_per_mwh" not in network.model_fields_set
+        if network.shortfall and default and currency not in ("EUR", "SEK", "DKK", "NOK", "USD", "GBP", "CHF"):
+            yield (
+                f"networks.{name}: missing heat costs {network.shortfall_per_mwh:g} {currency}/MWh by default; "
+                "give shortfall_per_mwh, well above the dearest plant"
+            )

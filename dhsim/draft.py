@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .calendar import Hours
+import numpy as np
+
+from .calendar import Array, Hours
 from .fields import Fields
-from .metadata import references
+from .metadata import references, series_named
+from .validation import located
 
 NAMED = ("networks", "commodities", "streams", "components")
 
@@ -42,3 +45,18 @@ class Draft:
     def used(self, kind: str) -> set[str]:
         """The names that components refer to as networks, commodities or streams."""
         return {name for part in self.groups["components"].values() for _, of, name in references(part) if of == kind}
+
+
+def at(draft: Draft, path: str, key: str = "") -> str:
+    """'models/town.toml, components.mill.price_per_mwh', or without the file for cases made in Python."""
+    return located(draft.origins, f"{path}.{key}" if key else path)
+
+
+def values_of(hours: Hours, value: Any) -> Array | None:
+    """The values in every step; None if they are not known."""
+    series = series_named(value)
+    if value is None or (series is not None and series not in hours.series):
+        return None
+    if isinstance(value, np.ndarray) and len(value) != hours.n:
+        return None
+    return hours.values(value)

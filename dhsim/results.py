@@ -190,9 +190,7 @@ def _commodities(parts: Parts, solution: Values) -> dict[str, Any]:
         "buy_mw": array(("commodity", "time"), (_value(parts.buys[n], solution) for n in names), "MW", "purchase"),
         "sell_mw": array(("commodity", "time"), (_value(parts.sells[n], solution) for n in names), "MW", "sale"),
         **{
-            f"{way}_max_mw": array(
-                ("commodity", "time"), (_most(parts, n, way) for n in names), "MW", f"most to {way}"
-            )
+            f"{way}_max_mw": array(("commodity", "time"), (_most(parts, n, way) for n in names), "MW", f"most to {way}")
             for way in ("buy", "sell")
         },
         "co2_t_per_mwh": array(

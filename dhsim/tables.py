@@ -176,14 +176,18 @@ def demand(ds: xr.Dataset) -> pd.DataFrame:
 
 
 def stores(ds: xr.Dataset) -> pd.DataFrame:
-    """Stores over the run. cycles: heat given back over capacity. lost_mwh: put in, not given back, not there."""
+    """Stores over the run. cycles: heat given back over capacity. lost_mwh: put in, not given back, not there.
+    both_ways_hours: charging and discharging at once, which pays where heat is worth less than nothing.
+    """
     columns = ["store", "capacity_mwh", "charged_mwh", "discharged_mwh", "lost_mwh", "max_level_mwh", "cycles"]
+    columns.append("both_ways_hours")
     rows = []
     for k, name in enumerate(ds["store"].values if "store" in ds else ()):
         level, size = ds["level_mwh"].values[k], float(ds["capacity_mwh"].values[k])
         put_in, given = (ds[key].values[k].sum() * _step_h(ds) for key in ("charge_mw", "discharge_mw"))
         lost = put_in - given - (level[-1] - level[0])
-        row = [name, size, put_in, given, lost, level.max(), _ratio(given, size)]
+        both = _hours(ds, np.minimum(ds["charge_mw"].values[k], ds["discharge_mw"].values[k]) > DUST)
+        row = [name, size, put_in, given, lost, level.max(), _ratio(given, size), both]
         rows.append(dict(zip(columns, row, strict=True)))
     return _table(rows, columns)
 

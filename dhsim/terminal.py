@@ -116,6 +116,7 @@ def show_result(result: xr.Dataset) -> None:
     money = result.attrs["currency"]
     out.print(f"\n[bold]{escape(result.attrs['title'])}[/]")
     _shortfall(result)
+    _both_ways(result)
     costs = tables.costs(result)
     show_table(costs[costs["cost"].abs() > 0], f"Cost [{money}]")
     show_table(_heat(result), "Heat by component")
@@ -191,6 +192,19 @@ def _shortfall(result: xr.Dataset) -> None:
                 f"[bold white on red] SHORTFALL [/] {escape(titles[row['network']])}: {row['shortfall_mwh']:,.1f} MWh "
                 f"of demand not met in {row['shortfall_hours']:,.1f} hours, "
                 f"at worst {row['shortfall_worst_mw']:,.1f} MW"
+            )
+
+
+def _both_ways(result: xr.Dataset) -> None:
+    """Say where a store was used to destroy heat."""
+    from . import tables
+
+    for row in tables.stores(result).to_dict("records"):
+        if row["both_ways_hours"] > 0:
+            err.print(
+                f"[bold yellow]warning[/] {escape(row['store'])}: it charges and discharges at once in "
+                f"{row['both_ways_hours']:,.1f} hours, to lose heat that is worth less than nothing; "
+                "a heat_rejection would be the honest way"
             )
 
 

@@ -16,7 +16,7 @@ FLOORS = (
     {"linear", "quantities", "quoted", "asked", "verify_limits", "labelled"},
     {"fields", "hourly_table", "verify"},
     {"components", "clauses", "metadata", "registry", "validation", "tables"},
-    {"draft", "case_checks", "case_warnings", "plots"},
+    {"draft", "case_checks", "case_temperatures", "case_warnings", "plots"},
     {"case", "files_out"},
     {
         "toml_files",

@@ -194,6 +194,7 @@ def test_stores(with_tank: xr.Dataset) -> None:
         "lost_mwh": pytest.approx(2),
         "max_level_mwh": pytest.approx(8),
         "cycles": pytest.approx(0.5),
+        "both_ways_hours": 0.0,
     }
 
 
@@ -286,3 +287,17 @@ def test_tables_of_what_is_not_there_are_empty() -> None:
     assert tables.heat(ds).share.isna().all()
     assert len(tables.summary(ds)) > 5
     assert list(tables.hourly(ds).town_demand_mw) == [0, 0]
+
+
+def test_a_store_used_to_destroy_heat_is_counted() -> None:
+    # Power pays 100 a MWh to be used up: the boiler runs as far as the tank can lose heat on the way through.
+    case = dh.Case(
+        hours=dh.hours_from("2023-01-01", 4),
+        networks={"town": dh.Network(demand_mw=2)},
+        commodities={"power": dh.Commodity(buy_per_mwh=-100)},
+        components={
+            "boiler": dh.ElectricBoiler(network="town", electricity="power", capacity_mw=9),
+            "tank": dh.Store(network="town", capacity_mwh=5, charge_mw=3, discharge_mw=3, charge_efficiency=0.5),
+        },
+    )
+    assert tables.stores(dh.solve(case))["both_ways_hours"][0] > 0

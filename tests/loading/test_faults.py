@@ -324,8 +324,8 @@ TABLES = {
     # Source 12 to 4 °C: T_m = 8 / ln(285.15 / 277.15) = 281.131 K. Sink 45 to 80 °C: 35 / ln(353.15 / 318.15) =
     # 335.345 K. Ideal: 335.345 / (335.345 - 281.131) = 6.19.
     "COP above the ideal": (
-        put("model/components/pump/cop", 6.2),
-        "model.toml, components.pump.cop: 6.2 at 2023-01-01 00:00 local is above the ideal 6.19 between stream and "
+        put("model/components/pump/cop", 20),
+        "model.toml, components.pump.cop: 20 at 2023-01-01 00:00 local is above the ideal 6.68 between stream and "
         "network temperatures, in 24 steps in all. Lower the COP, or correct the temperatures.",
     ),
     "no supplier": (
@@ -384,7 +384,7 @@ TABLES = {
     "sale dearer than purchase": (
         put("model/commodities/gas/sell_per_mwh", 500),
         "model.toml, commodities.gas: at 2023-01-01 00:00 local it sells for 50 more than it costs to buy, without "
-        "limit. Correct the prices, or set buy_max_mw and sell_max_mw.",
+        "limit. Correct the prices, or set buy_max_mw or sell_max_mw.",
     ),
     "sale dearer than purchase with its CO2": (
         both(
@@ -393,7 +393,7 @@ TABLES = {
             put("model/commodities/gas/co2_price_per_t", 200),
         ),  # 500 - 450 - 0.2 x 200 = 10
         "model.toml, commodities.gas: at 2023-01-01 00:00 local it sells for 10 more than it costs to buy, without "
-        "limit. Correct the prices, or set buy_max_mw and sell_max_mw.",
+        "limit. Correct the prices, or set buy_max_mw or sell_max_mw.",
     ),
     "no clauses": (
         put("contracts/contracts/grid/clauses", []),
