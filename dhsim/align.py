@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dhsim.calendar import Array, Hours, to_utc
-from dhsim.errors import Faults
-from dhsim.even_steps import duration
-from dhsim.stamps import check_zone, show
+from .calendar import Array, Hours, to_utc
+from .errors import Faults
+from .even_steps import duration
+from .stamps import check_zone, show
 
 _HOUR_NS = 3_600_000_000_000
 

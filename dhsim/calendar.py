@@ -38,6 +38,15 @@ class Hours:
     zone: str = "UTC"
     series: Mapping[str, Array] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Steps must be UTC and as far apart as they say; series are kept as copies that nobody can change."""
+        if str(self.starts.tz) != "UTC":
+            raise ValueError(f"the starts of the steps must be UTC, found time zone {self.starts.tz}")
+        step = pd.Timedelta(hours=self.step_h)
+        if self.n > 1 and not (self.starts[1:] - self.starts[:-1] == step).all():
+            raise ValueError(f"the starts of the steps must be {self.step_h:g} h apart, one after the other")
+        object.__setattr__(self, "series", {name: _locked(values) for name, values in self.series.items()})
+
     @property
     def n(self) -> int:
         """Number of steps."""
@@ -102,7 +111,7 @@ class Hours:
 
     def with_series(self, series: Mapping[str, Array]) -> Hours:
         """The same hours, knowing other series; copies are kept, which nobody can change."""
-        return Hours(self.starts, self.step_h, self.zone, {name: _locked(values) for name, values in series.items()})
+        return Hours(self.starts, self.step_h, self.zone, series)
 
 
 def _locked(values: object) -> Array:

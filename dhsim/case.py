@@ -122,6 +122,11 @@ class Case:
         """Check everything that can be known before a model is made, on copies of the groups that were given."""
         from .case_checks import check
 
+        for group, kind in GROUPS.items():
+            for name, thing in getattr(self, group).items():
+                if not isinstance(thing, kind):
+                    found = f"found {type(thing).__name__}, which is no {kind.__name__}"
+                    raise InputError([Fault(f"{group}.{name}", found, f"Give a dhsim {kind.__name__}")])
         for group in (*GROUPS, "exchange_rates", "origins", "provenance", "sources"):
             object.__setattr__(self, group, dict(getattr(self, group)))
 

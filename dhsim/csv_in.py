@@ -7,7 +7,7 @@ import io
 import re
 from itertools import islice
 
-from dhsim.errors import Faults
+from .errors import Faults
 
 Records = list[list[str]]
 STAMP_LIKE = re.compile(r"\s*(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3\d{4})(\D|$)")

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dhsim.calendar import Array
-from dhsim.errors import Faults
-from dhsim.stamps import normal_time, show
-from dhsim.tables_in import Mask, Table
+from .calendar import Array
+from .errors import Faults
+from .stamps import normal_time, show
+from .tables_in import Mask, Table
 
 Gaps = Literal["error", "interpolate", "previous"]
 MOST_FILLED_H = 6  # a longer gap says nothing about what was in it

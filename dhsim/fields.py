@@ -236,7 +236,6 @@ Hourly = Annotated[HourlyValue, *_HOURLY]
 HourlyPositive = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=0)), Range(ge=0)]
 HourlyShare = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=0, le=1)), Range(ge=0, le=1)]
 HourlyCop = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=1)), Range(ge=1)]
-HourlyEfficiency = Annotated[HourlyValue, *_HOURLY, _within(Range(gt=0)), Range(gt=0)]
 HourlyCelsius = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=-60, le=400)), Range(ge=-60, le=400)]
 
 Positive = Annotated[float, Field(ge=0)]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dhsim.calendar import Array
-from dhsim.errors import Faults
-from dhsim.tables_in import Cells, Mask, Table, empty
+from .calendar import Array
+from .errors import Faults
+from .tables_in import Cells, Mask, Table, empty
 
 _EXPONENT = r"(?:[eE][-+]?[0-9]+)?"
 _WHOLE = rf"[-+]?[0-9]+{_EXPONENT}"

@@ -8,6 +8,9 @@ Tested with Pyomo 6.10.1 (pinned in pyproject.toml). Relied on:
 - `VarData(component=...)` and `ConstraintData(component=...)` can be made one by one and given an `_index`;
   `_active` and `_fixed` hold their state.
 - A subclass of `ScalarExpression` may answer `expr`, `arg`, `args`, `nargs` itself (an objective expanded when read).
+- A component keeps `_constructed`, and the index sets that it made itself in `_anonymous_sets`.
+- `to_bounded_expression(evaluate_bounds=True)` gives (lower, body, upper) of a row; `StaleFlagManager` marks old
+  values.
 - `LinearRepnVisitor({}, var_recorder=...)` calls `recorder.add(var)` for every new variable, fills `recorder.var_map`,
   and returns `.linear` {id(var): coefficient}, `.constant`, `.nonlinear`.
 """
@@ -201,6 +204,8 @@ def broken_assumptions() -> list[str]:
         "members made late are found by iteration over the index set": _late_members,
         "ConstraintData and VarData carry `_active`, `_fixed`, `_index`": _member_state,
         "a ScalarExpression subclass may answer `expr` and `args` itself": _own_expression,
+        "components keep `_constructed` and `_anonymous_sets`": _construction,
+        "a row gives its bounds, and values can be marked as old": _bounded,
         "LinearRepnVisitor records variables and returns linear, constant, nonlinear": _visitor,
     }
     return [text for text, check in checks.items() if not _holds(check)]
@@ -245,6 +250,22 @@ def _two_columns() -> ConcreteModel:
     model = ConcreteModel()
     model.x, model.y = ScalarVar(), ScalarVar()
     return model
+
+
+def _construction() -> bool:
+    con = IndexedConstraint(RangeSet(0, 2))
+    before, own = con._constructed, con._anonymous_sets
+    con.construct()
+    return before is False and con._constructed is True and own is not None and len(own) == 1
+
+
+def _bounded() -> bool:
+    model = _two_columns()
+    model.row = IndexedConstraint([1])
+    model.row[1] = (2, model.x, 5)
+    low, body, high = model.row[1].to_bounded_expression(evaluate_bounds=True)
+    StaleFlagManager.mark_all_as_stale()
+    return (low, high) == (2, 5) and body is model.x
 
 
 def _own_expression() -> bool:

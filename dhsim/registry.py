@@ -1,14 +1,33 @@
-"""From a table with a `kind` to an object of the class that registered that kind."""
+"""Classes that are found by their `kind`: how they register, and how a table becomes an object of one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel
 
 from .errors import suggest
+from .fields import Fields
 from .validation import written
+
+
+class Kinded(Fields):
+    """A class whose subclasses name themselves by `kind=` and are found by that name in files.
+
+    The newest class of a kind is the one in use, so that a notebook's cell can be run twice. Each base has its `kinds`.
+    """
+
+    kinds: ClassVar[dict[str, Any]]
+    kind: ClassVar[str] = ""
+
+    def __init_subclass__(cls, kind: str = "", **kwargs: Any) -> None:
+        """Register a subclass under its kind."""
+        super().__init_subclass__(**kwargs)
+        if kind:
+            cls.kind = kind
+            cls.kinds[kind] = cls
+
 
 Model = TypeVar("Model", bound=BaseModel)
 

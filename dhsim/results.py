@@ -30,7 +30,7 @@ Values = Callable[[Variable], Array]
 
 @dataclass(frozen=True)
 class Run:
-    """How a result came about: status, objective and bound in currency, relative gap, what ran, seconds.
+    """How a result came about: status, objective and its proven bound, relative gap, what ran, seconds.
 
     cost_weight: what the objective multiplies the total cost with (1 unless the user wrote another objective).
     """

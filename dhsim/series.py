@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from dhsim.align import align
-from dhsim.calendar import Array, to_utc
-from dhsim.errors import Faults, InputError, suggest
-from dhsim.even_steps import Gaps, even_frame
-from dhsim.fields import Fields, When
-from dhsim.numbers_in import numbers
-from dhsim.quantities import convert, factor, unit_of
-from dhsim.stamps import check_zone, to_instants
-from dhsim.tables_in import Table, looks_like_time, read_table
+from .align import align
+from .calendar import Array, to_utc
+from .errors import Faults, InputError, suggest
+from .even_steps import Gaps, even_frame
+from .fields import Fields, When
+from .numbers_in import numbers
+from .quantities import convert, factor, unit_of
+from .stamps import check_zone, to_instants
+from .tables_in import Table, looks_like_time, read_table
 
 __all__ = ["ColumnSpec", "SeriesFile", "align", "read_series"]
 

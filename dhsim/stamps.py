@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dhsim.calendar import known_zone
-from dhsim.errors import Faults, suggest
-from dhsim.numbers_in import shortened
-from dhsim.tables_in import Cells, Mask, Table, empty
+from .calendar import known_zone
+from .errors import Faults, suggest
+from .numbers_in import shortened
+from .tables_in import Cells, Mask, Table, empty
 
 _CLOCK = (
     r"(?:[T ]+(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}(?:\.[0-9]+)?))?)?"

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dhsim.csv_in import STAMP_LIKE, csv_rows, note_empty
-from dhsim.errors import Faults, suggest
+from .csv_in import STAMP_LIKE, csv_rows, note_empty
+from .errors import Faults, suggest
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]

@@ -121,6 +121,7 @@ def show_result(result: xr.Dataset) -> None:
     show_table(costs[costs["cost"].abs() > 0], f"Cost [{money}]")
     show_table(_heat(result), "Heat by component")
     waste = tables.waste_heat(result)
+    waste = waste[waste["kind"] != "solar_heat"]
     if len(waste):
         show_table(_columns(waste, WASTE_HEAT), "Waste heat")
     trade = tables.commodities(result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import dhsim as dh
@@ -122,3 +123,27 @@ def test_a_class_with_plain_text_fields_supplies_its_network():
         del dh.Component.kinds["well_for_this_test"]
 
     assert result.attrs["objective"] == 0.0
+
+
+def test_hours_must_be_what_they_say():
+    starts = pd.date_range("2023-01-01", periods=4, freq="2h", tz="UTC")
+
+    with pytest.raises(ValueError, match="must be 1 h apart"):
+        dh.Hours(starts, 1.0)
+    with pytest.raises(ValueError, match="must be UTC, found time zone None"):
+        dh.Hours(starts.tz_localize(None), 2.0)
+
+
+def test_series_cannot_be_changed_behind_the_back_of_a_case():
+    mine = np.array([10.0, 10, 10, 10])
+    made = case(hours=dh.hours_from("2023-01-01", 4).with_series({"demand": mine}))
+    mine[:] = 99
+
+    assert made.hours.series["demand"].tolist() == [10, 10, 10, 10]
+    with pytest.raises(ValueError, match="read-only"):
+        made.hours.series["demand"][0] = 5
+
+
+def test_a_part_of_the_wrong_kind_is_named():
+    with pytest.raises(dh.InputError, match=r"components.boiler: found int, which is no Component"):
+        case(components={"boiler": 3})

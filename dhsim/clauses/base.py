@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ..calendar import Array, Hours
-from ..fields import Fields
+from ..registry import Kinded
 
 if TYPE_CHECKING:
     from ..linear import Algebra, Linear
 
 
-class Clause(Fields):
+class Clause(Kinded):
     """Base of all clauses. A subclass names itself by `kind=`, lists its fields, and writes `charge`."""
 
     kinds: ClassVar[dict[str, type[Clause]]] = {}
-    kind: ClassVar[str] = ""
-
-    def __init_subclass__(cls, kind: str = "", **kwargs: Any) -> None:
-        """Register a clause under its kind; the newest class of a kind is the one in use."""
-        super().__init_subclass__(**kwargs)
-        if kind:
-            cls.kind = kind
-            Clause.kinds[kind] = cls
 
     def charge(self, flow_mw: Algebra, at: Hours) -> Linear:
         """What the flow costs, in currency per hour of every step (income negative)."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from pydantic import Field
 
 from ..calendar import Array, Hours
-from ..fields import Fields, HourlyShare, Outage, Positive, Share, When
+from ..fields import HourlyShare, Outage, Positive, Share, When
+from ..registry import Kinded
 
 if TYPE_CHECKING:
     from ..block import Block
@@ -57,11 +58,10 @@ class Terms:
     capacity_mw: float | None = None
 
 
-class Component(Fields):
+class Component(Kinded):
     """Base of all technologies. A subclass names itself by `kind=`, lists its fields, and writes `build`."""
 
     kinds: ClassVar[dict[str, type[Component]]] = {}
-    kind: ClassVar[str] = ""
     makes_heat: ClassVar[bool] = True
 
     title: str = Field("", description="name for people; default: the component's own name")
@@ -69,13 +69,6 @@ class Component(Fields):
     outages: tuple[Outage, ...] = Field((), description="planned stops, local dates or times")
     commissioned: When | None = Field(None, description="first local day (or time) of operation")
     closed: When | None = Field(None, description="first local day (or time) without operation")
-
-    def __init_subclass__(cls, kind: str = "", **kwargs: Any) -> None:
-        """Register a technology under its kind; the newest class of a kind is the one in use."""
-        super().__init_subclass__(**kwargs)
-        if kind:
-            cls.kind = kind
-            Component.kinds[kind] = cls
 
     def build(self, block: Block, at: Hours) -> Terms:
         """The component's variables and equations in `block`, and its terms on the buses."""

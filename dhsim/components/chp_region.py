@@ -26,7 +26,8 @@ class OperatingPoint(Fields):
 class ChpRegion(Producer, kind="chp_region"):
     """A plant given by the corners of its PQ region: every hour is a mix of them, `sum of shares <= 1`.
 
-    The rest of the share stands still. The region is convex by construction, so the model stays linear.
+    The rest of the share stands still. The region is convex by construction, so the model stays linear. The shared
+    limits (ramps, must-run, annual volumes) act on heat.
     """
 
     network: NetworkName
