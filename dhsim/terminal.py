@@ -228,4 +228,4 @@ def shown_number(value: Any) -> str:
     if math.isnan(value):
         return "-"
     digits = 0 if value == 0 or abs(value) >= 1000 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
-    return f"{value:,.{digits}f}"
+    return f"{value + 0.0:,.{digits}f}"  # a negative zero is a zero

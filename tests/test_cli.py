@@ -180,3 +180,21 @@ def test_titles_may_hold_any_character(project):
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("Oil $x_{ [/b] [draft] and $") == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (-0.0, "0"),
+        (1234.5, "1,234"),
+        (12.34, "12.3"),
+        (1.234, "1.23"),
+        (0.1234, "0.123"),
+        (float("nan"), "-"),
+        ("x", "x"),
+    ],
+)
+def test_numbers_are_shown_with_the_digits_that_mean_something(value, shown):
+    from dhsim.terminal import shown_number
+
+    assert shown_number(value) == shown
