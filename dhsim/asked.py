@@ -34,14 +34,18 @@ def use_of(ds: xr.Dataset) -> dict[str, float]:
     return out
 
 
+def title_of(ds: xr.Dataset, of: Literal["component", "network"]) -> dict[str, str]:
+    """Name -> title as given in the model; the name where there is none."""
+    return {str(k): str(v) for k, v in zip(ds[of].values, ds[f"{of}_title"].values, strict=True)}
+
+
 def titles(ds: xr.Dataset, of: Literal["component", "network"] = "component") -> dict[str, str]:
     """Names for people: the title if there is one, else the name without underscores, at most 26 letters a line."""
     out = {}
-    for name, title in zip(ds[of].values, ds[f"{of}_title"].values, strict=True):
-        text = "shortfall" if of == "component" and kinds_of(ds)[name] == "shortfall" else str(title)
-        out[str(name)] = textwrap.fill(capital(text.replace("_", " ") if text == name else text), 26).replace(
-            "$", r"\$"
-        )
+    for name, title in title_of(ds, of).items():
+        text = "shortfall" if of == "component" and kinds_of(ds)[name] == "shortfall" else title
+        words = text.replace("_", " ") if text == name else text
+        out[name] = textwrap.fill(plain(capital(words)), 26)
     return out
 
 
@@ -50,7 +54,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def plain(text: str, one_line: bool = True) -> str:
-    """Text that matplotlib shows as it is: no formula between dollar signs, on one line."""
-    text = text.replace("\n", " ") if one_line else text
-    return text.replace("$", r"\$")
+def plain(text: str) -> str:
+    """Text that matplotlib shows as it is: on one line, no formula between dollar signs."""
+    return text.replace("\n", " ").replace("$", r"\$")

@@ -57,10 +57,8 @@ class CostLine:
         sign = -1.0 if direction == "sell" else 1.0
         lines = []
         for clause in contract.clauses:
-            rate = clause.rate_per_mwh(at)
-            cost = sign * clause.charge(flow, at)
-            quantity = None if rate is None else flow.linear()
-            rate = None if rate is None else sign * rate
+            price, cost = clause.rate_per_mwh(at), sign * clause.charge(flow, at)
+            quantity, rate = (None, None) if price is None else (flow.linear(), sign * price)
             lines.append(cls(owner, clause.kind, cost, contract.counterparty, name, quantity, rate, direction))
         return lines
 

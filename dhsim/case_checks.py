@@ -15,10 +15,10 @@ from .case_temperatures import check_temperatures
 from .case_warnings import shortfall_prices, warnings_of
 from .clauses import Clause
 from .components import Component
-from .draft import NAMED, Draft, at, values_of
+from .draft import GROUPS, NAMED, Draft, at, values_of
 from .errors import Fault, Faults, suggest
 from .fields import Fields, Range
-from .metadata import hourly_values, references, series_named
+from .metadata import hourly_values, references, series_named, texts
 
 if TYPE_CHECKING:
     from .case import Case, Commodity
@@ -39,7 +39,7 @@ def check(case: Case) -> tuple[list[Fault], list[str]]:
 
 def _draft(case: Case) -> Draft:
     """A whole case as what is checked."""
-    return Draft(case.hours, {group: getattr(case, group) for group in (*NAMED, "contracts")}, case.origins)
+    return Draft(case.hours, {group: getattr(case, group) for group in GROUPS}, case.origins)
 
 
 def faults_of(draft: Draft) -> list[Fault]:
@@ -163,10 +163,7 @@ def _instant(hours: Hours, where: str, when: dt.date, faults: Faults) -> pd.Time
 def _networks(draft: Draft, faults: Faults) -> None:
     """A network with demand needs somebody who can supply it."""
     supplied = {
-        name
-        for component in draft.groups["components"].values()
-        if component.makes_heat
-        for name in _texts(component) & draft.groups["networks"].keys()
+        name for component in draft.groups["components"].values() if component.makes_heat for name in texts(component)
     }
     if not draft.groups["networks"]:
         faults.add("networks", "there is no network", "Add [networks.<name>] with demand_mw")
@@ -177,11 +174,6 @@ def _networks(draft: Draft, faults: Faults) -> None:
                 "no component supplies this network",
                 "Add a boiler, heat pump, waste heat or link that names it",
             )
-
-
-def _texts(component: Component) -> set[str]:
-    """Every text in the fields of a component: the names it may refer to, marked as references or not."""
-    return {value for key in type(component).model_fields if isinstance(value := getattr(component, key), str)}
 
 
 def _contracts(draft: Draft, faults: Faults) -> None:

@@ -12,7 +12,7 @@ from .calendar import Hours
 from .components import Component
 from .draft import Draft
 from .fields import Fields
-from .metadata import references
+from .metadata import references, texts
 
 if TYPE_CHECKING:
     from .case import Network
@@ -35,16 +35,7 @@ def warnings_of(draft: Draft, hours: Hours, spare: Collection[str] = ()) -> Iter
 def _contracts_used(draft: Draft) -> set[str]:
     """Contracts that are referred to, or whose name stands in any field of a component (of a class of one's own)."""
     marked = {name for _, part in draft.parts() for _, kind, name in references(part) if kind == "contract"}
-    return marked | {text for part in draft.groups["components"].values() for text in _texts(part)}
-
-
-def _texts(part: Fields) -> Iterator[str]:
-    """Every text in the fields of a part, also in lists."""
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        for one in value if isinstance(value, tuple) else (value,):
-            if isinstance(one, str):
-                yield one
+    return marked | {text for part in draft.groups["components"].values() for text in texts(part)}
 
 
 def _dates(where: str, component: Component, hours: Hours) -> Iterator[str]:
@@ -83,7 +74,7 @@ def _size(draft: Draft, hours: Hours, network: str) -> Iterator[str]:
 
 def _gives_mw(draft: Draft, hours: Hours, component: Component, network: str) -> float | None:
     """Most heat that a component can give a network; None if that is not known."""
-    if network not in set(_texts(component)):
+    if network not in set(texts(component)):
         return 0.0
     if hasattr(component, "to_network"):
         size = getattr(component, "capacity_mw" if network == component.to_network else "back_capacity_mw", None)

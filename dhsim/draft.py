@@ -13,7 +13,8 @@ from .fields import Fields
 from .metadata import references, series_named
 from .validation import located
 
-NAMED = ("networks", "commodities", "streams", "components")
+NAMED = ("networks", "commodities", "streams", "components")  # each becomes a block of the model
+GROUPS = (*NAMED, "contracts")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Draft:
 
     def parts(self) -> Iterator[tuple[str, Fields]]:
         """Every part with its dotted path; clauses count as parts of their own."""
-        for group in (*NAMED, "contracts"):
+        for group in GROUPS:
             for name, thing in self.groups[group].items():
                 yield f"{group}.{name}", thing
         for name, contract in self.groups["contracts"].items():

@@ -130,18 +130,15 @@ class Range:
 
     ge: float = -math.inf
     le: float = math.inf
-    gt: float = -math.inf
 
     def breaks(self, values: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Steps in which the value is out of range."""
-        return (values < self.ge) | (values > self.le) | (values <= self.gt) | ~np.isfinite(values)
+        return (values < self.ge) | (values > self.le) | ~np.isfinite(values)
 
     def __str__(self) -> str:
         parts = []
         if self.ge > -math.inf:
             parts.append(f"at least {self.ge:g}")
-        if self.gt > -math.inf:
-            parts.append(f"above {self.gt:g}")
         if self.le < math.inf:
             parts.append(f"at most {self.le:g}")
         return " and ".join(parts) or "a finite number"

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema, field_validator
 
+from .draft import GROUPS
 from .errors import Faults
 from .fields import Fields, When
 from .series import SeriesFile
@@ -18,7 +19,6 @@ from .validation import validated
 
 Shape = TypeVar("Shape", bound=Fields)
 STEPS_H = {"15min": 0.25, "30min": 0.5, "1h": 1.0}
-GROUPS = ("networks", "commodities", "streams", "components", "contracts")
 
 
 def _code(value: Any) -> Any:

@@ -54,3 +54,12 @@ def series_named(value: Any) -> str | None:
     if isinstance(value, str):
         return value
     return value.of if isinstance(value, Curve) else None
+
+
+def texts(part: Fields) -> Iterator[str]:
+    """Every text in the fields of a part, also in lists."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str):
+                yield one

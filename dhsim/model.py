@@ -25,10 +25,10 @@ from .total_cost import TotalCost
 class Parts:
     """What the engine knows of a model it made: enough to write the result, with no technology in sight.
 
-    terms: component -> its terms. output, capacity_mw, usable_mw, least_mw: component -> what the shared limits act on,
-    its rated size, and the most and least it may be in each step. costs: every line of the objective. balances:
-    network -> its rows.
-    limits: source of waste heat -> the variable or rows that what is on offer bounds. buys, sells: commodity -> MW.
+    terms: component -> its terms. output, capacity_mw, usable_mw, least_mw: component -> what the shared limits act
+    on, its rated size, and the most and least it may be in each step. costs: every line of the objective. balances:
+    network -> its rows. limits: source of waste heat -> the variable or rows that what is on offer bounds. buys,
+    sells: commodity -> MW.
     """
 
     case: Case
@@ -152,7 +152,7 @@ def _room(
     setattr(model, name, pyomo)
     ones = np.ones(at.n)
     return Block(
-        getattr(model, name),
+        pyomo,
         model.hours,
         model.boundaries,
         ones if available is None else available,

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from .calendar import Array
+from .draft import GROUPS
 from .errors import Faults, suggest
-from .files_in import GROUPS
 from .validation import located, written
 
 _AS_A_WHOLE = "'{}' as a whole cannot be set"

@@ -165,9 +165,10 @@ def _columns(frame: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
 def _heat(result: xr.Dataset) -> pd.DataFrame:
     """Heat by component under its title; the network is named where there are several."""
     from . import tables
+    from .asked import title_of
 
     frame = tables.heat(result)
-    titles = dict(zip(result["component"].values, result["component_title"].values, strict=True))
+    titles = title_of(result, "component")
     net = frame["supplied_mwh"].where(frame["supplied_mwh"] > 0, -frame["taken_mwh"])  # what only takes is negative
     frame = frame.assign(supplied_mwh=net, title=frame["component"].map(titles))
     frame = frame[(frame["supplied_mwh"] > 0) | (frame["kind"] != "shortfall")]
@@ -185,8 +186,9 @@ def _price(frame: pd.DataFrame) -> pd.DataFrame:
 def _shortfall(result: xr.Dataset) -> None:
     """Say it loudly if demand was not met."""
     from . import tables
+    from .asked import title_of
 
-    titles = dict(zip(result["network"].values, result["network_title"].values, strict=True))
+    titles = title_of(result, "network")
     for row in tables.demand(result).to_dict("records"):
         if row["shortfall_mwh"] > 1e-6:
             err.print(

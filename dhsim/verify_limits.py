@@ -58,15 +58,19 @@ def _ramps(data: xr.Dataset) -> Iterator[str]:
 
 def _annual_volumes(data: xr.Dataset) -> Iterator[str]:
     """Output of each local calendar year, pro rata for the part of it that the run covers."""
+    limited = ~np.isnan(data["annual_max_mwh"].values) | ~np.isnan(data["annual_min_mwh"].values)
+    if not limited.any():
+        return
     starts = pd.DatetimeIndex(data["time"].values).tz_localize("UTC")
     hours = Hours(starts, data.attrs["step_h"], data.attrs["time_zone"])
-    for k, name in enumerate(data["component"].values):
-        for year in np.unique(hours.years):
-            mwh = float(data["output_mw"].values[k][hours.years == year].sum()) * hours.step_h
-            share = hours.year_share(int(year))
+    for year in np.unique(hours.years):
+        inside, share = hours.years == year, hours.year_share(int(year))
+        for k in np.flatnonzero(limited):
+            mwh = float(data["output_mw"].values[k][inside].sum()) * hours.step_h
             for key, sign in (("annual_max_mwh", 1.0), ("annual_min_mwh", -1.0)):
                 limit = float(data[key].values[k]) * share
                 if sign * (mwh - limit) > TOLERANCE * max(1.0, limit):
+                    name = data["component"].values[k]
                     yield f"output of {name} in {year}: {mwh:.6g} MWh, {key} asks for {limit:.6g}"
 
 
