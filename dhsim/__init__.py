@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 _HOMES = {  # module -> the public names that live there
     "calendar": ("Hours", "hours_from"),
-    "case": ("Case", "Commodity", "Contract", "Network", "Stream"),
+    "case": ("Case", "Commodity", "Contract", "Network"),
     "clauses": ("Clause",),
     "components": ("Component", "Producer", "Stored", "Terms"),
     "contract_check": ("check",),
+    "distance": ("break_even_km", "distance_sweep"),
     "errors": ("DhsimError", "Infeasible", "InputError", "ModelError", "SolveError", "VerifyError"),
     "fields": (
         "CommodityName",
+        "ComponentName",
         "ContractName",
         "Curve",
         "Efficiency",
@@ -25,14 +27,20 @@ _HOMES = {  # module -> the public names that live there
         "HourlyPositive",
         "HourlyShare",
         "NetworkName",
-        "Outage",
         "Positive",
         "Share",
         "StreamName",
     ),
     "files_out": ("open_result", "save", "to_parquet"),
+    "grid_limit": ("GridLimit",),
     "hourly": ("HourlyConstraint", "HourlyVar"),
     "loading": ("load",),
+    "outages": ("ForcedOutages", "Outage"),
+    "pipe_fields": ("Pipe",),
+    "profiles": ("Profile",),
+    "schedule": ("Scheduled", "Stage"),
+    "stream": ("Stream",),
+    "stream_potential": ("potential",),
     "solving": ("solve",),
 }
 _MODULES = ("plots", "tables")
@@ -49,13 +57,14 @@ if TYPE_CHECKING:
     from .case import Commodity as Commodity
     from .case import Contract as Contract
     from .case import Network as Network
-    from .case import Stream as Stream
     from .clauses import Clause as Clause
     from .components import Component as Component
     from .components import Producer as Producer
     from .components import Stored as Stored
     from .components import Terms as Terms
     from .contract_check import check as check
+    from .distance import break_even_km as break_even_km
+    from .distance import distance_sweep as distance_sweep
     from .errors import DhsimError as DhsimError
     from .errors import Infeasible as Infeasible
     from .errors import InputError as InputError
@@ -63,6 +72,7 @@ if TYPE_CHECKING:
     from .errors import SolveError as SolveError
     from .errors import VerifyError as VerifyError
     from .fields import CommodityName as CommodityName
+    from .fields import ComponentName as ComponentName
     from .fields import ContractName as ContractName
     from .fields import Curve as Curve
     from .fields import Efficiency as Efficiency
@@ -71,21 +81,29 @@ if TYPE_CHECKING:
     from .fields import HourlyPositive as HourlyPositive
     from .fields import HourlyShare as HourlyShare
     from .fields import NetworkName as NetworkName
-    from .fields import Outage as Outage
     from .fields import Positive as Positive
     from .fields import Share as Share
     from .fields import StreamName as StreamName
     from .files_out import open_result as open_result
     from .files_out import save as save
     from .files_out import to_parquet as to_parquet
+    from .grid_limit import GridLimit as GridLimit
     from .hourly import HourlyConstraint as HourlyConstraint
     from .hourly import HourlyVar as HourlyVar
     from .loading import load as load
+    from .outages import ForcedOutages as ForcedOutages
+    from .outages import Outage as Outage
+    from .pipe_fields import Pipe as Pipe
+    from .profiles import Profile as Profile
+    from .schedule import Scheduled as Scheduled
+    from .schedule import Stage as Stage
     from .solving import solve as solve
+    from .stream import Stream as Stream
+    from .stream_potential import potential as potential
 
 
 def __getattr__(name: str) -> Any:
-    """Load a public name when it is first used; `dh.Boiler` and every other shipped technology by its class name."""
+    """Load a public name when it is first used; `dh.Boiler` and all that `_shipped` knows by its class name."""
     if name in _MODULES:
         return importlib.import_module(f".{name}", __name__)
     if name in _PUBLIC:
@@ -97,14 +115,14 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """The public names, shipped technologies and clauses among them."""
+    """The public names, shipped technologies, clauses and profiles among them."""
     return sorted({*__all__, *_shipped()})
 
 
 def _shipped() -> dict[str, Any]:
-    """Every technology and clause that dhsim ships, by class name, whatever a user has registered since."""
+    """Every technology, clause and profile that dhsim ships, by class name, whatever a user has registered since."""
     found: dict[str, Any] = {}
-    for package, base in (("components", "Component"), ("clauses", "Clause")):
+    for package, base in (("components", "Component"), ("clauses", "Clause"), ("profiles", "Profile")):
         todo = [getattr(importlib.import_module(f".{package}", __name__), base)]
         while todo:
             todo += (cls := todo.pop()).__subclasses__()

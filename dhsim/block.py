@@ -10,6 +10,7 @@ from .errors import ModelError
 from .hourly import INF, HourlyConstraint, HourlyVar
 from .linear import Algebra, Array, Number, Relation
 from .pyomo_internals import PyomoBlock, RangeSet
+from .site import Site
 
 Part = TypeVar("Part", HourlyVar, HourlyConstraint)
 
@@ -18,14 +19,20 @@ class Block:
     """Adds hourly variables and constraints to a Pyomo block.
 
     pyomo: the block itself, for anything else that ordinary Pyomo can do. available: share of the component's capacity
-    that can be used in each step; `in_service`: 1 between its commissioning and closing.
+    that can be used in each step; `in_service`: 1 between its commissioning and closing. site: the temperatures of
+    networks and streams around it.
     """
 
     def __init__(
-        self, pyomo: PyomoBlock, hours: RangeSet, boundaries: RangeSet, available: Array, in_service: Array
+        self, pyomo: PyomoBlock, hours: RangeSet, boundaries: RangeSet, available: Array, in_service: Array, site: Site
     ) -> None:
         self.pyomo, self.hours, self.boundaries = pyomo, hours, boundaries
-        self.available, self.in_service = available, in_service
+        self.available, self.in_service, self.site = available, in_service, site
+
+    @property
+    def name(self) -> str:
+        """The name of the component, network, commodity or stream that the block belongs to."""
+        return str(self.pyomo.local_name)
 
     def hourly(self, name: str, lower: Number = 0.0, upper: Number = INF, integer: bool = False) -> HourlyVar:
         """A variable with one value a step. `upper` is scaled by the component's availability in each step, so that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,12 +11,15 @@ import numpy as np
 from .block import Block
 from .calendar import Array, Hours
 from .errors import Fault, InputError
-from .hourly import HourlyConstraint, HourlyVar
+from .hourly import HourlyConstraint
 from .linear import Algebra, Linear
+from .site import StreamAt
+from .temperature_rows import Before, Limit, limit_draws
 from .validation import located
 
 if TYPE_CHECKING:
-    from .case import Case, Commodity, Network, Stream
+    from .case import Case, Commodity, Network
+    from .components import Draw
 
 
 Direction = Literal["buy", "sell", ""]
@@ -79,16 +83,18 @@ def network_bus(room: Block, network: Network, made: Linear, used: Linear, at: H
 
 
 def stream_bus(
-    room: Block, name: str, stream: Stream, taken: Linear, case: Case
-) -> tuple[HourlyVar | HourlyConstraint | None, list[CostLine]]:
-    """What all takers together draw is at most what is there; it is paid once, here. Returns what holds the limit."""
-    at = case.hours
-    limit = room.at_most("limit", taken, at.values(stream.available_mw)) if taken.terms else None
-    price = at.values(stream.price_per_mwh)
+    room: Block, name: str, at_site: StreamAt, draws: Sequence[Draw], taken: Linear, before: Before | None, case: Case
+) -> tuple[list[Limit], list[CostLine]]:
+    """What all takers together draw is at most what is there, and as hot as they need it; it is paid once, here.
+
+    Returns the limits that another MW would widen, and the lines of the bill.
+    """
+    stream = case.streams[name]
+    price = case.hours.values(stream.price_per_mwh)
     lines = [CostLine.priced(name, "heat purchase", taken, price, "buy")] if np.any(price) else []
     if stream.contract is not None:
         lines += CostLine.under(name, stream.contract, taken, case)
-    return limit, lines
+    return limit_draws(room, at_site, draws, taken, before), lines
 
 
 def commodity_bus(

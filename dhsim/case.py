@@ -20,8 +20,10 @@ from .fields import (
     HourlyPositive,
     Positive,
 )
+from .grid_limit import GridLimit
 from .metadata import references
 from .registry import by_kind
+from .stream import Stream
 from .validation import located, validated
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Network(Fields):
     demand_mw: HourlyPositive = Field(description="heat demand in each step")
     supply_c: HourlyCelsius | None = Field(None, description="supply temperature")
     return_c: HourlyCelsius | None = Field(None, description="return temperature")
+    supply_max_c: float | None = Field(None, description="hottest water that the network is built for")
     shortfall: bool = Field(True, description="may demand go unmet, at shortfall_per_mwh?")
     shortfall_per_mwh: Positive = Field(10_000.0, description="cost of a MWh not delivered, in the model's currency")
 
@@ -63,17 +66,6 @@ class Commodity(Fields):
         return self.sell_per_mwh is not None or bool(self.sale_contracts)
 
 
-class Stream(Fields):
-    """A flow of waste heat that one or several components share."""
-
-    title: str = ""
-    available_mw: HourlyPositive = Field(description="heat in the stream in each step")
-    stream_c: HourlyCelsius | None = Field(None, description="temperature at which the stream comes")
-    stream_outlet_min_c: HourlyCelsius | None = Field(None, description="lowest temperature it may be cooled to")
-    price_per_mwh: Hourly = Field(0.0, description="paid per MWh taken")
-    contract: ContractName | None = Field(None, description="contract on the heat taken, beside or instead of a price")
-
-
 class Contract(Fields):
     """A price agreement on one flow, made of clauses. The flow's contract pays the sum of them."""
 
@@ -96,10 +88,11 @@ class Contract(Fields):
 class Case:
     """One validated question. Raises `InputError` with every fault when it is made from things that do not fit.
 
-    hours: the steps of the run with all series. networks, commodities, streams, contracts, components: by name; a name
-    is used once. currency: ISO code. origins: dotted path -> file it came from. provenance: dotted path -> (stated,
-    derived or assumed, note). sources: file -> SHA-256 of what was read. notes: what was done to the input while it was
-    read, such as gaps filled; they come first in `warnings`. spare_contracts: whose user was removed on purpose.
+    hours: the steps of the run with all series. networks, commodities, streams, contracts, grid_limits, components: by
+    name; a name is used once. currency: ISO code. origins: dotted path -> file it came from. provenance: dotted path ->
+    (stated, derived or assumed, note). sources: file -> SHA-256 of what was read. notes: what was done to the input
+    while it was read, such as gaps filled; they come first in `warnings`. spare_contracts: whose user was removed on
+    purpose.
     """
 
     hours: Hours
@@ -108,6 +101,7 @@ class Case:
     commodities: Mapping[str, Commodity] = field(default_factory=dict)
     streams: Mapping[str, Stream] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
+    grid_limits: Mapping[str, GridLimit] = field(default_factory=dict)
     title: str = "Untitled"
     currency: str = "EUR"
     exchange_rates: Mapping[str, float] = field(default_factory=dict)
@@ -142,7 +136,7 @@ class Case:
         span = f"{self.hours.n} steps of {self.hours.step_h:g} h from {self.hours.show(0)}"
         return f"Case({self.title!r}: {span} {self.hours.zone}, {counts}, {len(self.hours.series)} series)"
 
-    def add(self, name: str, thing: Component | Network | Commodity | Stream | Contract) -> Case:
+    def add(self, name: str, thing: Component | Network | Commodity | Stream | Contract | GridLimit) -> Case:
         """The case with one more part, put where its type belongs; the case itself is unchanged.
 
         Raises InputError if the name is taken.
@@ -237,9 +231,10 @@ GROUPS: dict[str, type[Fields]] = {
     "streams": Stream,
     "contracts": Contract,
     "components": Component,
+    "grid_limits": GridLimit,
 }
-_ONE = {"commodities": "commodity"}
-SEARCHED = ("components", "networks", "commodities", "streams", "contracts")
+_ONE = {"commodities": "commodity", "grid_limits": "grid limit"}
+SEARCHED = ("components", "networks", "commodities", "streams", "grid_limits", "contracts")
 
 
 def _group_of(thing: Fields) -> str:
@@ -247,6 +242,4 @@ def _group_of(thing: Fields) -> str:
     for group, kind in GROUPS.items():
         if isinstance(thing, kind):
             return group
-    raise TypeError(
-        f"a case holds networks, commodities, streams, contracts and components, not {type(thing).__name__}"
-    )
+    raise TypeError(f"a case holds {', '.join(GROUPS).replace('_', ' ')}, not {type(thing).__name__}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import keyword
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -11,21 +10,31 @@ import numpy as np
 import pandas as pd
 
 from .calendar import Hours
+from .case_members import check_members
 from .case_temperatures import check_temperatures
 from .case_warnings import shortfall_prices, warnings_of
 from .clauses import Clause
 from .components import Component
 from .draft import GROUPS, NAMED, Draft, at, values_of
 from .errors import Fault, Faults, suggest
-from .fields import Fields, Range
+from .fields import Curve, Fields, Range, Shape
 from .metadata import hourly_values, references, series_named, texts
+from .schedule import Scheduled
+from .site import Site
+from .siting import in_sequence, site_of
 
 if TYPE_CHECKING:
     from .case import Case, Commodity
 
 _NAME = "Use letters, digits and _, beginning with a letter, and no word of Python such as 'class'"
 RESERVED = frozenset({"hours", "boundaries", "objective", "total_cost"})
-GROUP_OF = {"network": "networks", "commodity": "commodities", "stream": "streams", "contract": "contracts"}
+GROUP_OF = {
+    "network": "networks",
+    "commodity": "commodities",
+    "stream": "streams",
+    "contract": "contracts",
+    "component": "components",
+}
 
 
 def check(case: Case) -> tuple[list[Fault], list[str]]:
@@ -53,15 +62,21 @@ def faults_of(draft: Draft) -> list[Fault]:
         _references(draft, where, thing, faults)
         if draft.hours is not None:
             _hourly(draft, draft.hours, where, thing, faults)
+        if draft.hours is not None and isinstance(thing, Scheduled):
+            _dates(draft, draft.hours, where, thing, faults)
     if not any(draft.unread.values()):
         _networks(draft, faults)
     _contracts(draft, faults)
+    check_members(draft, faults)
     for name, commodity in draft.groups["commodities"].items():
         _commodity(draft, name, commodity, faults)
     if draft.hours is not None:
-        for name, component in draft.groups["components"].items():
-            _component(draft, draft.hours, name, component, faults)
-            check_temperatures(draft, draft.hours, name, component, faults)
+        groups = draft.groups
+        site = site_of(draft.hours, groups["networks"], groups["streams"], groups["components"].values())
+        for name, component in groups["components"].items():
+            _component(draft, draft.hours, site, name, component, faults)
+        check_temperatures(draft, draft.hours, site, faults)
+    _sequence(draft, faults)
     return faults.found
 
 
@@ -104,7 +119,17 @@ def _hourly(draft: Draft, hours: Hours, where: str, thing: Fields, faults: Fault
         elif isinstance(value, np.ndarray) and len(value) != hours.n:
             faults.add(place, f"{len(value)} values for a run of {hours.n} steps", "Give one number a step")
         else:
+            if isinstance(value, Shape):
+                _shape(draft, hours, f"{where}.{key}", value, faults)
             _in_range(hours, place, value, limits, faults)
+
+
+def _shape(draft: Draft, hours: Hours, where: str, shape: Shape, faults: Faults) -> None:
+    """A curve reads finite numbers; a profile may find fault with itself."""
+    if isinstance(shape, Curve):
+        _in_range(hours, at(draft, where), shape.of, Range(), faults)
+    for key, found, remedy in shape.faults(hours):
+        faults.add(at(draft, where, key), found, remedy)
 
 
 def _series_remedy(draft: Draft, name: str, hours: Hours) -> str:
@@ -116,11 +141,11 @@ def _series_remedy(draft: Draft, name: str, hours: Hours) -> str:
 
 
 def _in_range(hours: Hours, place: str, value: Any, limits: Range, faults: Faults) -> None:
-    """Name the first step in which a value is out of range."""
-    values = hours.values(value)
-    bad = np.flatnonzero(limits.breaks(values))
-    if not len(bad):
+    """Name the first step in which a value is out of range; what is wrong inside a profile has its own place."""
+    values = values_of(hours, value)
+    if values is None or not limits.breaks(values).any():
         return
+    bad = np.flatnonzero(limits.breaks(values))
     first = int(bad[0])
     series = series_named(value)
     source = f" (series '{series}')" if series else ""
@@ -128,42 +153,38 @@ def _in_range(hours: Hours, place: str, value: Any, limits: Range, faults: Fault
     faults.add(place, found, f"It must be {limits}")
 
 
-def _component(draft: Draft, hours: Hours, name: str, component: Component, faults: Faults) -> None:
-    """What a component says of itself, and dates that do not exist."""
+def _component(draft: Draft, hours: Hours, site: Site, name: str, component: Component, faults: Faults) -> None:
+    """What a component says of itself."""
     where = f"components.{name}"
     if all(values_of(hours, value) is not None for _, value, _ in hourly_values(component)):
-        for key, found, remedy in component.faults(hours):
+        for key, found, remedy in component.faults(hours, site):
             faults.add(at(draft, where, key), found, remedy)
-    for k, outage in enumerate(component.outages):
-        start, end = (
-            _instant(hours, at(draft, where, f"outages[{k}]"), t, faults) for t in (outage.start, outage.back())
-        )
-        if start is not None and end is not None and end <= start:
-            faults.add(at(draft, where, f"outages[{k}]"), "the outage ends before it starts", "Correct the dates")
-    opens, closes = (
-        None if when is None else _instant(hours, at(draft, where, key), when, faults)
-        for key, when in (("commissioned", component.commissioned), ("closed", component.closed))
-    )
+
+
+def _dates(draft: Draft, hours: Hours, where: str, thing: Scheduled, faults: Faults) -> None:
+    """Dates must exist and be in order."""
+    found: dict[str, list[pd.Timestamp]] = {}
+    for key, when in thing.dates():
+        try:
+            found.setdefault(key, []).append(hours.instant(when))
+        except ValueError as error:
+            faults.add(at(draft, where, key), str(error), "Give an hour that exists")
+    for key, stamps in found.items():
+        if len(stamps) == 2 and stamps[1] <= stamps[0]:
+            faults.add(at(draft, where, key), "the outage ends before it starts", "Correct the dates")
+    opens, closes = found.get("commissioned"), found.get("closed")
     if opens is not None and closes is not None and opens >= closes:
-        found = "it closes before it is commissioned"
-        faults.add(
-            at(draft, where, "closed"), found, f"Swap or correct {component.commissioned} and {component.closed}"
-        )
-
-
-def _instant(hours: Hours, where: str, when: dt.date, faults: Faults) -> pd.Timestamp | None:
-    """A local time, which must exist."""
-    try:
-        return hours.instant(when)
-    except ValueError as error:
-        faults.add(where, str(error), "Give an hour that exists")
-        return None
+        remedy = f"Swap or correct {thing.commissioned} and {thing.closed}"
+        faults.add(at(draft, where, "closed"), "it closes before it is commissioned", remedy)
 
 
 def _networks(draft: Draft, faults: Faults) -> None:
     """A network with demand needs somebody who can supply it."""
     supplied = {
-        name for component in draft.groups["components"].values() if component.makes_heat for name in texts(component)
+        name
+        for component in draft.groups["components"].values()
+        if component.makes_heat
+        for name in set(texts(component)) - {getattr(component, "drive_network", None)}
     }
     if not draft.groups["networks"]:
         faults.add("networks", "there is no network", "Add [networks.<name>] with demand_mw")
@@ -195,6 +216,20 @@ def _contracts(draft: Draft, faults: Faults) -> None:
                 f"it has clauses that are not a plain price, and is named by {len(places)} flows: {', '.join(places)}"
             )
             faults.add(at(draft, f"contracts.{name}"), found, "Write one contract for each flow")
+
+
+def _sequence(draft: Draft, faults: Faults) -> None:
+    """Streams that come after each other must begin somewhere, with a stream whose span is known."""
+    streams = draft.groups["streams"]
+    order = in_sequence(streams)
+    for name in (n for n in streams if n not in order and streams[n].after in streams):
+        found = "the streams come after each other in a circle"
+        faults.add(at(draft, f"streams.{name}", "after"), found, "Let one of them come first, with available_mw")
+    for name in order:
+        before = streams.get(streams[name].after or "")
+        if before is not None and before.after is None and before.stream_outlet_min_c is None:
+            found = f"'{streams[name].after}' has no stream_outlet_min_c, so that what is behind it is not known"
+            faults.add(at(draft, f"streams.{name}", "after"), found, "Give stream_c and stream_outlet_min_c there")
 
 
 def _commodity(draft: Draft, name: str, commodity: Commodity, faults: Faults) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,8 @@ from .components import Component
 from .draft import Draft
 from .fields import Fields
 from .metadata import references, texts
+from .schedule import Scheduled
+from .temperature_warnings import temperature_warnings
 
 if TYPE_CHECKING:
     from .case import Network
@@ -20,16 +23,21 @@ if TYPE_CHECKING:
 
 def warnings_of(draft: Draft, hours: Hours, spare: Collection[str] = ()) -> Iterator[str]:
     """Warnings about a whole case without faults. spare: contracts whose user was removed on purpose."""
-    for name in sorted(draft.groups["streams"].keys() - draft.used("stream")):
+    passed_on = {stream.after for stream in draft.groups["streams"].values()}
+    for name in sorted(draft.groups["streams"].keys() - draft.used("stream") - passed_on):
         yield f"streams.{name}: nobody takes from this stream"
     for name in sorted(draft.groups["contracts"].keys() - _contracts_used(draft) - set(spare)):
         yield f"contracts.{name}: nothing is bought or sold under this contract"
-    for name, component in draft.groups["components"].items():
-        yield from _dates(f"components.{name}", component, hours)
+    for group in ("streams", "components"):
+        for name, thing in draft.groups[group].items():
+            yield from _dates(f"{group}.{name}", thing, hours)
+    components = draft.groups["components"].values()
+    drawn_on = {getattr(one, key, None) for one in components for key in ("from_network", "drive_network")}
     for name, network in draft.groups["networks"].items():
-        if not np.any(hours.values(network.demand_mw)):
+        if name not in drawn_on and not np.any(hours.values(network.demand_mw)):
             yield f"networks.{name}: the demand is zero in every step"
         yield from _size(draft, hours, name)
+    yield from temperature_warnings(draft, hours)
 
 
 def _contracts_used(draft: Draft) -> set[str]:
@@ -38,22 +46,26 @@ def _contracts_used(draft: Draft) -> set[str]:
     return marked | {text for part in draft.groups["components"].values() for text in texts(part)}
 
 
-def _dates(where: str, component: Component, hours: Hours) -> Iterator[str]:
-    """Outages that change nothing, and plants that do not exist yet or no more."""
-    for k, outage in enumerate(component.outages):
-        if not hours.between(outage.start, outage.back()).any():
-            when = "lies outside the run" if _outside(hours, outage) else "covers the start of no step"
+def _dates(where: str, thing: Scheduled, hours: Hours) -> Iterator[str]:
+    """Outages that change nothing, and plants that do not exist yet or no more. What comes every year need not fall
+    into the run.
+    """
+    for k, outage in enumerate(thing.outages):
+        if outage.once is not None and not outage.off(hours).any():
+            when = "lies outside the run" if _outside(hours, *outage.once) else "covers the start of no step"
             yield f"{where}.outages[{k}]: the outage from {outage.start} to {outage.end} {when} and changes nothing"
-    if component.commissioned is not None and not hours.between(component.commissioned, None).any():
-        yield f"{where}.commissioned: {component.commissioned} is after the run, in which it never operates"
-    if component.closed is not None and not hours.between(None, component.closed).any():
-        yield f"{where}.closed: {component.closed} is before the run, in which it never operates"
+    if thing.commissioned is not None and not hours.between(thing.commissioned, None).any():
+        yield f"{where}.commissioned: {thing.commissioned} is after the run, in which it never operates"
+    if thing.closed is not None and not hours.between(None, thing.closed).any():
+        yield f"{where}.closed: {thing.closed} is before the run, in which it never operates"
+    if thing.stages and not any(np.any(hours.starts >= stage.comes(hours)) for stage in thing.stages):
+        yield f"{where}.stages: all of them come after the run, in which it never operates"
 
 
-def _outside(hours: Hours, outage: Any) -> bool:
+def _outside(hours: Hours, start: dt.date, back: dt.date) -> bool:
     """Is an outage over before the run begins, or does it begin when the run is over?"""
     end = hours.starts[-1] + pd.Timedelta(hours=hours.step_h)
-    return bool(hours.instant(outage.back()) <= hours.starts[0] or hours.instant(outage.start) >= end)
+    return bool(hours.instant(back) <= hours.starts[0] or hours.instant(start) >= end)
 
 
 def _size(draft: Draft, hours: Hours, network: str) -> Iterator[str]:
@@ -74,13 +86,14 @@ def _size(draft: Draft, hours: Hours, network: str) -> Iterator[str]:
 
 def _gives_mw(draft: Draft, hours: Hours, component: Component, network: str) -> float | None:
     """Most heat that a component can give a network; None if that is not known."""
-    if network not in set(texts(component)):
+    if network not in set(texts(component)) or network == getattr(component, "drive_network", None):
         return 0.0
     if hasattr(component, "to_network"):
         size = getattr(component, "capacity_mw" if network == component.to_network else "back_capacity_mw", None)
         return None if size is None else float(size * (1 - getattr(component, "loss_share", 0.0)))
     if not component.makes_heat:
-        return float(getattr(component, "discharge_mw", 0.0))
+        lifted = getattr(component, "electricity", None) is not None  # a heat pump gives more than it draws
+        return None if lifted else float(getattr(component, "discharge_mw", 0.0))
     stream = draft.groups["streams"].get(getattr(component, "stream", None) or "")
     limits = [_most(hours, component, key) for key in ("heat_capacity_mw", "capacity_mw", "available_mw")]
     limits += [] if stream is None else [_most(hours, stream, "available_mw")]

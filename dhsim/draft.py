@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from .calendar import Array, Hours
-from .fields import Fields
-from .metadata import references, series_named
+from .fields import Curve, Fields, Shape
+from .metadata import hourly_values, references, series_named
+from .schedule import Scheduled
 from .validation import located
 
-NAMED = ("networks", "commodities", "streams", "components")  # each becomes a block of the model
+NAMED = ("networks", "commodities", "streams", "components", "grid_limits")  # each becomes a block of the model
 GROUPS = (*NAMED, "contracts")
 
 
@@ -54,10 +55,33 @@ def at(draft: Draft, path: str, key: str = "") -> str:
 
 
 def values_of(hours: Hours, value: Any) -> Array | None:
-    """The values in every step; None if they are not known."""
+    """The values in every step; None if they are not known, or what a curve or profile reads is out of its range."""
     series = series_named(value)
     if value is None or (series is not None and series not in hours.series):
         return None
     if isinstance(value, np.ndarray) and len(value) != hours.n:
         return None
+    if isinstance(value, Curve) and not np.isfinite(hours.series[value.of]).all():
+        return None
+    if isinstance(value, Shape) and not _readable(hours, value):
+        return None
     return hours.values(value)
+
+
+def _readable(hours: Hours, shape: Shape) -> bool:
+    """Can the values of a curve or profile be worked out in these hours?"""
+    for _, value, limits in hourly_values(shape):
+        values = values_of(hours, value)
+        if values is None or limits.breaks(values).any():
+            return False
+    return not any(shape.faults(hours))
+
+
+def share_of(hours: Hours, thing: Scheduled) -> Array | None:
+    """The share of a component or stream that is there in every step; None if a series or a date does not exist."""
+    try:
+        for _, when in thing.dates():
+            hours.instant(when)
+    except ValueError:
+        return None
+    return None if values_of(hours, thing.availability) is None else thing.available_share(hours)

@@ -7,37 +7,47 @@ import numpy.typing as npt
 
 from .case import Case
 from .compile import Live
+from .hourly import HourlyConstraint
 from .linear import Array
 from .matrix import Matrix
+from .model import Parts
+from .temperature_rows import FeedRow
 
 SHOWN = 8
 Mask = npt.NDArray[np.bool_]
 
 
-def why_infeasible(matrix: Matrix, case: Case) -> str:
+def why_infeasible(matrix: Matrix, parts: Parts) -> str:
     """The rows that stand in the way: network or limit, how many hours, how many MW, the first hour.
 
-    First only the heat balances are given a way out: if that is enough, it is heat that is missing or too much. Else
-    every row is, at the same price, and the cheapest set of violations names the culprits.
+    First only the rules of temperature are given a way out: if that is enough, there is heat, but it is not hot enough.
+    Then only the heat balances: it is heat that is missing or too much. Else every row is, at the same price, and the
+    cheapest set of violations names the culprits.
     """
+    case = parts.case
     lines = _crossed_bounds(matrix, case)
-    heat = _heat_balances(matrix, case)
-    for may_give in (heat, np.ones(matrix.n_rows, dtype=bool)):
+    ways_out = [_rows_of(matrix, _temperature_rows(parts)), _rows_of(matrix, [*parts.balances.values()])]
+    for may_give in (*(way for way in ways_out if way.any()), np.ones(matrix.n_rows, dtype=bool)):
         answer = Live(_elastic(matrix, may_give), {"mip_rel_gap": 0.01}).solve()
         if answer.solution is not None:
             slack = answer.solution[matrix.columns :].reshape(2, matrix.n_rows)
-            lines += _by_component(matrix, case, slack[0], slack[1])
+            lines += _by_component(matrix, parts, slack[0], slack[1])
             break
     more = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
     return "\n".join(["no dispatch meets every limit. In the way, at the least:", *lines[:SHOWN], *more])
 
 
-def _heat_balances(matrix: Matrix, case: Case) -> Mask:
-    """Which rows are the heat balance of a network."""
+def _temperature_rows(parts: Parts) -> list[HourlyConstraint]:
+    """The rows of every cascade and mix."""
+    return [row.row for rows in parts.feed_rows.values() for row in rows]
+
+
+def _rows_of(matrix: Matrix, constraints: list[HourlyConstraint]) -> Mask:
+    """Which rows of the matrix belong to some constraints."""
     mask = np.zeros(matrix.n_rows, dtype=bool)
     for con, first in matrix.first_row.items():
-        owner, _, row = con.name.partition(".")
-        mask[first : first + con.n] = owner in case.networks and row == "balance"
+        if any(con is one for one in constraints):
+            mask[first : first + con.n] = True
     return mask
 
 
@@ -88,7 +98,7 @@ def _crossed_bounds(matrix: Matrix, case: Case) -> list[str]:
     return lines
 
 
-def _by_component(matrix: Matrix, case: Case, short: Array, over: Array) -> list[str]:
+def _by_component(matrix: Matrix, parts: Parts, short: Array, over: Array) -> list[str]:
     """One line a constraint, worst first."""
     violated = np.flatnonzero(short + over > 1e-6)
     found: dict[tuple[str, bool], list[tuple[int | None, float]]] = {}
@@ -96,11 +106,12 @@ def _by_component(matrix: Matrix, case: Case, short: Array, over: Array) -> list
         name, step = matrix.row_name(int(row))
         found.setdefault((name, bool(short[row] > over[row])), []).append((step, float(short[row] + over[row])))
     ranked = sorted(found.items(), key=lambda item: -sum(amount for _, amount in item[1]))
-    return [_line(case, name, is_short, places) for (name, is_short), places in ranked]
+    return [_line(parts, name, is_short, places) for (name, is_short), places in ranked]
 
 
-def _line(case: Case, name: str, is_short: bool, places: list[tuple[int | None, float]]) -> str:
-    """'town: 12.3 MW of heat missing in 5 hours, first 2023-01-05 07:00 local, worst ...'."""
+def _line(parts: Parts, name: str, is_short: bool, places: list[tuple[int | None, float]]) -> str:
+    """'network town: up to 12.3 MW of heat missing in 5 steps, first 2023-01-05 07:00 local'."""
+    case = parts.case
     owner, _, row = name.partition(".")
     worst = max(amount for _, amount in places)
     hourly = [step for step, _ in places if step is not None and step < case.hours.n]
@@ -108,4 +119,14 @@ def _line(case: Case, name: str, is_short: bool, places: list[tuple[int | None, 
     if owner in case.networks and row == "balance":
         what = "of heat missing" if is_short else "of heat too much"
         return f"network {owner}: up to {worst:.4g} MW {what}{when}"
+    for feed_row in parts.feed_rows.get(owner, []):
+        if feed_row.name == row and hourly:
+            return f"network {owner}: up to {worst:.4g} MW {_not_hot_enough(feed_row, min(hourly))}{when}"
     return f"{owner}, limit '{row or name}': violated by up to {worst:.4g}{when}"
+
+
+def _not_hot_enough(row: FeedRow, step: int) -> str:
+    """What a rule of temperature finds too cold."""
+    if row.level_c is None:
+        return "of heat missing that is hot enough for the mix of the parallel branches"
+    return f"of heat too much at or below {row.level_c[step]:.4g} °C, which only hotter plants could take further"

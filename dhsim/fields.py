@@ -1,8 +1,7 @@
-"""The kinds of values that stand in files: numbers with ranges, hourly values, names, dates."""
+"""The kinds of values that stand in files: numbers with ranges, hourly values, names."""
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .calendar import Array, Hours
+from .physics.supply import curve_c, lagged_mean_c
 from .quantities import convert, in_money, is_measure, unit_of
 from .quoted import refuse_quoted
 
@@ -103,11 +103,24 @@ def _real(value: Any) -> Any:
 Number = Annotated[float, BeforeValidator(_real)]
 
 
-class Curve(Fields):
+class Shape(Fields):
+    """A table that stands for one value a step: a curve over a series, or a profile of some kind."""
+
+    def at(self, hours: Hours) -> Array:
+        """The value in every step."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it is worth: write at(self, hours)")
+
+    def faults(self, hours: Hours) -> Iterator[tuple[str, str, str]]:
+        """What only the hours of the run can tell is wrong, as (field, what was found, what to do)."""
+        return iter(())
+
+
+class Curve(Shape):
     """A value read off a piecewise linear curve over a series: flat beyond the first and last point."""
 
     of: str
     points: tuple[tuple[Number, Number], ...] = Field(min_length=2)
+    mean_h: Annotated[float, Field(gt=0)] | None = Field(None, description="read the mean over so many last hours")
 
     @model_validator(mode="after")
     def _sorted(self) -> Curve:
@@ -119,9 +132,12 @@ class Curve(Fields):
         return self
 
     def at(self, hours: Hours) -> Array:
-        """The curve's value in every step."""
+        """The curve's value in every step, at the series or at its mean over the last `mean_h` hours."""
         xs, ys = zip(*self.points, strict=True)
-        return np.asarray(np.interp(hours.series[self.of], xs, ys), dtype=float)
+        values = hours.series[self.of]
+        if self.mean_h is not None:
+            values = lagged_mean_c(values, self.mean_h, hours.step_h)
+        return curve_c(values, xs, ys)
 
 
 @dataclass(frozen=True)
@@ -148,23 +164,29 @@ class Range:
 class Ref:
     """The text is the name of something else in the case."""
 
-    to: Literal["network", "commodity", "stream", "contract"]
+    to: Literal["network", "commodity", "stream", "contract", "component"]
 
 
 class HourlyMark:
     """Marks a field whose value may differ from step to step."""
 
 
-_ANY_HOURLY = "a number, the name of a series in quotes, a curve, or a list with one number a step"
+_ANY_HOURLY = "a number, the name of a series in quotes, a curve, a profile, or a list with one number a step"
 
 
-def _read_hourly(value: Any) -> float | str | Curve | Array:
-    """A number, the name of a series, a curve, or one number a step."""
+def _read_hourly(value: Any, info: ValidationInfo) -> float | str | Shape | Array:
+    """A number, the name of a series, a curve, a profile, or one number a step."""
     if isinstance(value, str):
         refuse_quoted(value)
-    if isinstance(value, str | Curve):
+    if isinstance(value, str | Shape):
         return value
+    if isinstance(value, Mapping) and "kind" in value:
+        from .profiles import profile_of
+
+        return profile_of(value, info.context)
     if isinstance(value, Mapping) and not value.keys() & {"value", "provenance"}:
+        if not value.keys() & Curve.model_fields.keys():
+            raise ValueError("this table has no kind; add kind = '...' for a profile, or of and points for a curve")
         return Curve.model_validate(value)
     if isinstance(value, list | tuple | np.ndarray | pd.Series):
         return _read_list(value)
@@ -204,6 +226,8 @@ def _within(limits: Range) -> AfterValidator:
     return AfterValidator(check)
 
 
+# What stands for profiles in the JSON Schema of a class; `schema` puts the kinds that there are in its place.
+ANY_PROFILE = {"type": "object", "properties": {"kind": {"type": "string"}}, "required": ["kind"]}
 _HOURLY = (
     HourlyMark(),
     BeforeValidator(_read_hourly),
@@ -219,16 +243,18 @@ _HOURLY = (
                     "properties": {
                         "of": {"type": "string"},
                         "points": {"type": "array", "items": {"type": "array", "items": {"type": "number"}}},
+                        "mean_h": {"type": "number", "exclusiveMinimum": 0},
                     },
                     "required": ["of", "points"],
                     "additionalProperties": False,
                     "description": "a curve over a series",
                 },
+                ANY_PROFILE,
             ]
         }
     ),
 )
-HourlyValue = float | str | Curve | Array
+HourlyValue = float | str | Curve | Shape | Array
 Hourly = Annotated[HourlyValue, *_HOURLY]
 HourlyPositive = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=0)), Range(ge=0)]
 HourlyShare = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=0, le=1)), Range(ge=0, le=1)]
@@ -243,48 +269,4 @@ NetworkName = Annotated[str, Ref("network")]
 CommodityName = Annotated[str, Ref("commodity")]
 StreamName = Annotated[str, Ref("stream")]
 ContractName = Annotated[str, Ref("contract")]
-
-
-def _read_when(value: Any) -> dt.date:
-    """A date or date-time: TOML's own, or ISO text."""
-    when = value
-    if isinstance(value, str):
-        try:
-            when = dt.date.fromisoformat(value) if len(value) == 10 else dt.datetime.fromisoformat(value)
-        except ValueError:
-            when = None
-    if isinstance(when, dt.date):
-        if not 1900 <= when.year < 2200:
-            raise ValueError(f"found the year {when.year}; give one between 1900 and 2199")
-        return when
-    raise PydanticCustomError("when_type", "It must be a date such as 2023-07-01 or a time such as 2023-07-01T06:00:00")
-
-
-When = Annotated[
-    dt.date | dt.datetime,
-    BeforeValidator(_read_when),
-    PlainSerializer(lambda v: v.isoformat(), return_type=str),
-    WithJsonSchema({"type": "string", "description": "local date, or date and time"}),
-]
-
-
-class Outage(Fields):
-    """A planned stop in local time. Dates: the first and last day off, both included. Times: from, and back at."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    start: When = Field(alias="from")
-    end: When = Field(alias="to")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Outage:
-        """The end is not before the start."""
-        start, end = pd.Timestamp(self.start), pd.Timestamp(self.back())
-        alike = (start.tzinfo is None) == (end.tzinfo is None)  # else only the case, which knows the zone, can tell
-        if alike and end <= start:
-            raise ValueError(f"the outage ends ({self.end}) before it starts ({self.start}); swap or correct the dates")
-        return self
-
-    def back(self) -> dt.date:
-        """The moment of return, or for dates the day after the last day off."""
-        return self.end if isinstance(self.end, dt.datetime) else self.end + dt.timedelta(days=1)
+ComponentName = Annotated[str, Ref("component")]

@@ -10,9 +10,10 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema, field_validator
 
+from .dates import When
 from .draft import GROUPS
 from .errors import Faults
-from .fields import Fields, When
+from .fields import Fields
 from .series import SeriesFile
 from .toml_files import digest, read_toml, shown
 from .validation import validated
@@ -50,6 +51,7 @@ class ModelFile(Fields):
     streams: dict[str, Any] = {}
     components: dict[str, Any] = {}
     contracts: dict[str, Any] = {}
+    grid_limits: dict[str, Any] = {}
 
 
 class InputsFile(Fields):

@@ -1,4 +1,4 @@
-"""A result on disk: NetCDF without loss, tables as CSV and Parquet, a picture; written whole or not at all."""
+"""A result on disk: NetCDF without loss, tables as CSV and Parquet, pictures; written whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .errors import Fault, InputError
 from .result_format import FORMAT
 
 RESULT = "result.nc"
-OURS = re.compile(r"result\.nc|hourly\.csv|hourly\.parquet|summary\.csv|dispatch(_\w+)?\.png")
+OURS = re.compile(r"result\.nc|hourly\.csv|hourly\.parquet|summary\.csv|(dispatch|temperatures)(_\w+)?\.png")
 _TIME = {"units": "seconds since 1970-01-01", "dtype": "int64", "calendar": "proleptic_gregorian"}
 
 PathLike: TypeAlias = str | os.PathLike[str]
@@ -28,8 +28,9 @@ PathLike: TypeAlias = str | os.PathLike[str]
 def save(ds: xr.Dataset, folder: PathLike, picture: bool = True) -> Path:
     """Write a result into a folder: result.nc, hourly.csv, summary.csv, dispatch.png. Returns the folder.
 
-    With several networks there is one dispatch_<network>.png each. A folder with an earlier result is replaced at the
-    end, in one go; files in it that dhsim did not write stay. Nothing is left behind on failure.
+    A network gets temperatures.png too where heat comes at a temperature of its own, or from a source that has one.
+    With several networks there is one dispatch_<network>.png each, and so on. A folder with an earlier result is
+    replaced at the end, in one go; files in it that dhsim did not write stay. Nothing is left behind on failure.
 
     Raises InputError if the folder holds other things and no result, or cannot be written.
     """
@@ -117,12 +118,19 @@ def _write_all(ds: xr.Dataset, folder: Path, picture: bool) -> None:
     tables.hourly(ds).to_csv(folder / "hourly.csv", index=False, date_format="%Y-%m-%dT%H:%MZ")
     tables.summary(ds).to_csv(folder / "summary.csv", index=False)
     if picture:
-        from .plots import overview  # matplotlib takes a while to load
+        _draw(ds, folder)
 
-        networks = [str(name) for name in ds["network"].values]
-        for name in networks:
-            file = "dispatch.png" if len(networks) == 1 else f"dispatch_{name}.png"
-            overview(ds, name).savefig(folder / file)
+
+def _draw(ds: xr.Dataset, folder: Path) -> None:
+    """The pictures of every network."""
+    from . import plots  # matplotlib takes a while to load
+
+    names = [str(name) for name in ds["network"].values]
+    for name in names:
+        end = ".png" if len(names) == 1 else f"_{name}.png"
+        plots.overview(ds, name).savefig(folder / f"dispatch{end}")
+        if plots.shows_temperatures(ds, name):
+            plots.temperature_week(ds, name).savefig(folder / f"temperatures{end}")
 
 
 def _make_parents(target: Path) -> list[Path]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
-from .fields import Curve, Fields, HourlyMark, Range, Ref
+from .cop_models import CopModel
+from .fields import Curve, Fields, HourlyMark, Range, Ref, Shape
+from .levels import CELSIUS, LevelsMark, is_word
 
 
 @cache
@@ -41,16 +43,29 @@ def references(thing: Fields) -> Iterator[tuple[str, str, str]]:
 
 
 def hourly_values(thing: Fields) -> Iterator[tuple[str, Any, Range]]:
-    """Every hourly value a thing holds, as (field, value, range it must be in)."""
+    """Every hourly value a thing holds, as (field, value, range it must be in), and after each those inside it."""
+    for name, value, limits in _own_values(thing):
+        yield name, value, limits
+        if isinstance(value, Shape):
+            yield from ((f"{name}.{key}", inner, within) for key, inner, within in hourly_values(value))
+
+
+def _own_values(thing: Fields) -> Iterator[tuple[str, Any, Range]]:
+    """Every hourly value of a thing's own fields; a COP model is no value yet."""
     for name, extra in notes(type(thing)).items():
         if any(isinstance(note, HourlyMark) for note in extra):
             value = getattr(thing, name)
-            if value is not None:
+            if value is not None and not isinstance(value, CopModel):
                 yield name, value, next((note for note in extra if isinstance(note, Range)), Range())
+        elif any(isinstance(note, LevelsMark) for note in extra):
+            several = len(getattr(thing, name)) > 1
+            for k, level in enumerate(getattr(thing, name)):
+                if not is_word(level):
+                    yield f"{name}[{k}]" if several else name, level, CELSIUS
 
 
 def series_named(value: Any) -> str | None:
-    """The series that an hourly value reads, if it reads one."""
+    """The series that an hourly value reads itself, if it reads one."""
     if isinstance(value, str):
         return value
     return value.of if isinstance(value, Curve) else None

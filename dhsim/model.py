@@ -11,13 +11,17 @@ from .block import Block
 from .buses import CostLine, commodity_bus, network_bus, stream_bus
 from .calendar import Array, Hours
 from .case import Case
-from .components import Component, Producer, Terms
+from .components import Component, Draw, Feed, Offer, Producer, Terms
 from .components.shortfall import Shortfall
+from .connection import connected
 from .errors import Faults, InputError, ModelError
-from .hourly import HourlyConstraint, HourlyVar
+from .hourly import HourlyConstraint
 from .linear import Algebra, Linear
 from .operation import limit_operation
 from .pyomo_internals import ConcreteModel, Objective, PyomoBlock, RangeSet
+from .site import Site
+from .siting import site_of
+from .temperature_rows import Before, FeedRow, Limit, limit_feeds
 from .total_cost import TotalCost
 
 
@@ -25,14 +29,18 @@ from .total_cost import TotalCost
 class Parts:
     """What the engine knows of a model it made: enough to write the result, with no technology in sight.
 
-    terms: component -> its terms. output, capacity_mw, usable_mw, least_mw: component -> what the shared limits act
-    on, its rated size, and the most and least it may be in each step. costs: every line of the objective. balances:
-    network -> its rows. limits: source of waste heat -> the variable or rows that what is on offer bounds. buys,
-    sells: commodity -> MW.
+    blocks, terms: component -> its Pyomo block, its terms. output, capacity_mw, usable_mw, least_mw: component -> what
+    the shared limits act on, its rated size, and the most and least it may be in each step. costs: every line of the
+    objective. balances: network -> its rows. limits: source of waste heat -> what bounds the heat taken from it.
+    feed_rows: network -> its rows of temperature. feeds, draws: with the component they are of. buys, sells: commodity
+    -> MW.
+    grid_used, grid_rows: grid limit -> MW taken by its members less what they supply, and the row that bounds it.
     """
 
     case: Case
+    site: Site
     components: dict[str, Component] = field(default_factory=dict)
+    blocks: dict[str, PyomoBlock] = field(default_factory=dict)
     terms: dict[str, Terms] = field(default_factory=dict)
     output: dict[str, Linear] = field(default_factory=dict)
     capacity_mw: dict[str, float] = field(default_factory=dict)
@@ -40,27 +48,36 @@ class Parts:
     least_mw: dict[str, Array] = field(default_factory=dict)
     costs: list[CostLine] = field(default_factory=list)
     balances: dict[str, HourlyConstraint] = field(default_factory=dict)
-    limits: dict[str, HourlyVar | HourlyConstraint | None] = field(default_factory=dict)
+    limits: dict[str, list[Limit]] = field(default_factory=dict)
+    feed_rows: dict[str, list[FeedRow]] = field(default_factory=dict)
+    feeds: list[tuple[str, Feed]] = field(default_factory=list)
+    draws: list[tuple[str, Draw]] = field(default_factory=list)
     buys: dict[str, Linear] = field(default_factory=dict)
     sells: dict[str, Linear] = field(default_factory=dict)
+    grid_used: dict[str, Linear] = field(default_factory=dict)
+    grid_rows: dict[str, HourlyConstraint] = field(default_factory=dict)
 
 
 def build(case: Case) -> ConcreteModel:
     """The Pyomo model of a case.
 
-    It holds `hours` and `boundaries` (index sets), one block a component, network, commodity and stream under its own
-    name, `total_cost`, and `objective`. `model.dhsim` keeps what results need. Raises ModelError on a name clash.
+    It holds `hours` and `boundaries` (index sets), one block a component, network, commodity, stream and grid limit
+    under its own name, `total_cost`, and `objective`. `model.dhsim` keeps what results need. Raises ModelError on a
+    name clash.
     """
     model = ConcreteModel(name="dhsim")
     model.hours = RangeSet(0, case.hours.n - 1)
     model.boundaries = RangeSet(0, case.hours.n)
-    parts = model.dhsim = Parts(case)
+    site = site_of(case.hours, case.networks, case.streams, case.components.values())
+    parts = model.dhsim = Parts(case, site)
     missing = shortfalls(case)
     members = {**case.components, **missing}
     for name in (*sorted(case.components), *sorted(missing)):  # column order decides ties: names do, files do not
         _add_component(model, parts, name, members[name], case.hours)
+    _add_follows(model, parts)
     _in_order(parts, list(members))
     _add_buses(model, parts)
+    _add_grid_limits(model, parts)
     model.total_cost = TotalCost([line.cost for line in parts.costs], case.hours.step_h)
     model.objective = Objective(expr=model.total_cost)
     return model
@@ -82,12 +99,13 @@ def _add_buses(model: ConcreteModel, parts: Parts) -> None:
     case, faults = parts.case, Faults()
     for name in sorted(case.streams):
         _, taken = flows_at(name, parts.terms, case.hours.n)
-        room = _room(model, name, case.hours)
-        parts.limits[name], lines = stream_bus(room, name, case.streams[name], taken, case)
+        room, draws = _room(model, parts, name), [draw for _, draw in parts.draws if draw.source == name]
+        at_site, before = parts.site.streams[name], _before(parts, name)
+        parts.limits[name], lines = stream_bus(room, name, at_site, draws, taken, before, case)
         parts.costs += lines
     for name in sorted(case.commodities):
         made, used = flows_at(name, parts.terms, case.hours.n)
-        room = _room(model, name, case.hours)
+        room = _room(model, parts, name)
         try:
             trade = commodity_bus(room, name, case.commodities[name], made, used, case)
         except InputError as error:
@@ -98,7 +116,19 @@ def _add_buses(model: ConcreteModel, parts: Parts) -> None:
     faults.raise_if_any()
     for name in sorted(case.networks):
         made, used = flows_at(name, parts.terms, case.hours.n)
-        parts.balances[name] = network_bus(_room(model, name, case.hours), case.networks[name], made, used, case.hours)
+        room, feeds = _room(model, parts, name), [feed for _, feed in parts.feeds if feed.network == name]
+        parts.balances[name] = network_bus(room, case.networks[name], made, used, case.hours)
+        parts.feed_rows[name] = limit_feeds(room, parts.site.networks[name], feeds, made)
+
+
+def _add_grid_limits(model: ConcreteModel, parts: Parts) -> None:
+    """What the members of each grid limit take together, less what they supply, is at most the limit."""
+    for name in sorted(parts.case.grid_limits):
+        limit = parts.case.grid_limits[name]
+        members = {one: parts.terms[one] for one in limit.components}
+        made, used = flows_at(limit.commodity, members, parts.case.hours.n)
+        row = _room(model, parts, name).add("limit", used - made <= parts.case.hours.values(limit.max_mw))
+        parts.grid_used[name], parts.grid_rows[name] = used - made, row
 
 
 def shortfalls(case: Case) -> dict[str, Component]:
@@ -121,20 +151,36 @@ def flows_at(bus: str, terms: Mapping[str, Terms], n: int) -> tuple[Linear, Line
     return made, used
 
 
+def _before(parts: Parts, stream: str) -> Before | None:
+    """All streams that a stream comes after: what they held, and what was taken from them."""
+    before, earlier = None, parts.case.streams[stream].after
+    while earlier is not None:
+        _, taken = flows_at(earlier, parts.terms, parts.case.hours.n)
+        held = parts.site.streams[earlier].available_mw
+        before = Before(taken, held) if before is None else Before(before.taken + taken, before.available_mw + held)
+        earlier = parts.case.streams[earlier].after
+    return before
+
+
 def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Component, at: Hours) -> None:
     """Build one component, apply the shared limits, and note its terms and costs."""
-    room = _room(model, name, at, component.available_share(at), component.in_service(at))
-    terms = _lifted(name, component.build(room, at), at.n)
+    room = _room(model, parts, name, component.available_share(at), component.in_service(at))
+    terms = connected(component, _lifted(name, component.build(room, at), at.n), room, at)
     _know_buses(parts.case, name, terms)
+    if isinstance(component, Producer) and not terms.feeds:
+        terms = replace(terms, feeds=component.feeds(terms, at, parts.site))
     output = _output(parts.case, terms, at.n)
     parts.components[name], parts.terms[name], parts.output[name] = component, terms, output
+    parts.blocks[name] = room.pyomo
+    parts.feeds += [(name, feed) for feed in terms.feeds]
+    parts.draws += [(name, draw) for draw in terms.draws]
     capacity_mw = _capacity(component, terms, output)
     if isinstance(component, Producer):
         parts.least_mw[name] = limit_operation(room, component, output, capacity_mw, at)
     parts.capacity_mw[name] = capacity_mw
     parts.usable_mw[name] = np.minimum(output.highest(), np.inf if terms.stored else room.usable(capacity_mw))
-    if terms.available_mw is not None:
-        parts.limits[name] = room.at_most("on_offer", output, terms.available_mw)
+    if terms.offer is not None:
+        parts.limits[name] = [_own_limit(room, output, terms.offer)]
     for item, cost in terms.costs.items():
         if not cost.linear().is_zero():
             parts.costs.append(CostLine.of(name, item, cost.linear()))
@@ -142,21 +188,44 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
         parts.costs += CostLine.under(name, contract, flow, parts.case)
 
 
+def _own_limit(room: Block, output: Linear, offer: Offer) -> Limit:
+    """What bounds the heat taken from a source of a component's own."""
+    share = np.broadcast_to(np.asarray(offer.usable_share, dtype=float), (output.n,))
+    if offer.limit is not None:
+        return Limit(offer.limit, np.ones(output.n), offer.available_mw)
+    most = share * offer.available_mw
+    return Limit(room.at_most("on_offer", output, most), share, most)
+
+
+def _add_follows(model: ConcreteModel, parts: Parts) -> None:
+    """Flows that are at most a share of what other components take."""
+    for name, terms in parts.terms.items():
+        for k, follow in enumerate(terms.follows):
+            led: Algebra = Linear(parts.case.hours.n)
+            for leader in follow.leaders:
+                taken = parts.terms[leader].consumes
+                bus = follow.bus or next((bus for bus in taken if bus in parts.case.commodities), "")
+                led = led + taken[bus] if bus in taken else led
+            row = HourlyConstraint(follow.flow <= led * follow.share, steps=model.hours)
+            setattr(model.component(name), f"follows_{k + 1}", row)
+
+
 def _room(
-    model: ConcreteModel, name: str, at: Hours, available: Array | None = None, in_service: Array | None = None
+    model: ConcreteModel, parts: Parts, name: str, available: Array | None = None, in_service: Array | None = None
 ) -> Block:
     """A new block under a name that must be free."""
     if hasattr(model, name):
         raise ModelError(f"'{name}' is a name that Pyomo models use themselves; choose another name in the model file")
     pyomo = PyomoBlock()
     setattr(model, name, pyomo)
-    ones = np.ones(at.n)
+    ones = np.ones(parts.case.hours.n)
     return Block(
         pyomo,
         model.hours,
         model.boundaries,
         ones if available is None else available,
         ones if in_service is None else in_service,
+        parts.site,
     )
 
 

@@ -2,6 +2,8 @@
 
 Sources: Okabe & Ito, "Color Universal Design", 2008 (the eight hues that colour-blind readers tell apart), and Paul
 Tol, "Colour schemes", SRON/EPS/TN/09-002, 2021 (vibrant red, bright grey, muted scheme for kinds of a user's own).
+Temperatures: C. Brewer, ColorBrewer 2.0, 2013, YlOrRd without its darkest end, in
+front of which the demand could not be seen (sequential, marked safe for the colour-blind).
 """
 
 from __future__ import annotations
@@ -22,14 +24,26 @@ KINDS = {  # bottom of the stack first: what is there anyway, then what is burnt
     "electric_boiler": "#0072B2",  # Okabe-Ito blue
     "link": "#7A70B0",  # Tol muted indigo, lighter
     "store": "#BBBBBB",  # Tol bright grey
+    "seasonal_store": "#DDDDDD",  # Tol muted pale grey
     "heat_rejection": "#555555",
     "shortfall": "#CC3311",  # Tol vibrant red, and hatched: it must not be overlooked
 }
 OTHERS = ("#882255", "#DDCC77", "#117733", "#AA4499", "#CC6677", "#88CCEE")  # Tol muted, for kinds not named above
 HATCH = {"shortfall": "////"}
+USED = {"direct": "#00664B", "preheat": "#D55E00", "lifted": "#8CCDF0"}  # of waste heat; apart in grey too
+UNUSED = {  # reason -> colour and hatch
+    "temperature": ("#D9D9D9", "////"),
+    "demand": ("#F2F2F2", ""),
+    "price": ("#BDBDBD", "...."),
+    "capacity": ("#969696", ""),
+    "contract": ("#D9D9D9", "xxxx"),
+}
+SOURCES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")  # Okabe-Ito, for lines
+NETWORK = {"supply": "#000000", "return": "#777777", "delivered": "#FDBB84"}
+_HEAT = ("#FFFFB2", "#FED976", "#FEB24C", "#FD8D3C", "#F4542E", "#D42020")
 PRICES = {"heat": "#000000", "electricity": "#0072B2"}
 _SHADES = (0.0, -0.40, 0.50, -0.60, 0.70, -0.20, 0.25)  # below 0 towards black, above towards white
-_LAST = ("link", "store", "heat_rejection", "shortfall")
+_LAST = ("link", "store", "seasonal_store", "heat_rejection", "shortfall")
 
 
 def order(kinds: Mapping[str, str], use: Mapping[str, float] | None = None) -> list[str]:
@@ -59,6 +73,21 @@ def colours(kinds: Mapping[str, str]) -> dict[str, str]:
         out[name] = shade(base[kind], _SHADES[seen[kind] % len(_SHADES)])
         seen[kind] += 1
     return out
+
+
+def by_temperature(celsius: float, coldest_c: float, hottest_c: float) -> str:
+    """The colour of a temperature between two others: pale yellow where coldest, red where hottest.
+
+    It darkens all the way, so that the order survives print in grey.
+
+    >>> by_temperature(40, 40, 80), by_temperature(90, 40, 80)
+    ('#ffffb2', '#d42020')
+    """
+    share = (celsius - coldest_c) / (hottest_c - coldest_c) if hottest_c > coldest_c else 1.0
+    place = min(max(share, 0.0), 1.0) * (len(_HEAT) - 1)
+    k = min(int(place), len(_HEAT) - 2)
+    pairs = [(int(_HEAT[k][c : c + 2], 16), int(_HEAT[k + 1][c : c + 2], 16)) for c in (1, 3, 5)]
+    return "#" + "".join(f"{round(low + (high - low) * (place - k)):02x}" for low, high in pairs)
 
 
 def shade(colour: str, amount: float) -> str:

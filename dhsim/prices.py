@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from .calendar import Array
-from .hourly import HourlyVar
+from .hourly import HourlyConstraint
 from .labelled import array
 from .model import Parts
+from .temperature_rows import Limit
 
 
 def prices(parts: Parts, variables: Mapping[str, Any], cost_weight: float) -> dict[str, Any]:
@@ -34,12 +35,19 @@ def prices(parts: Parts, variables: Mapping[str, Any], cost_weight: float) -> di
 
 
 def _next_mw(parts: Parts, variables: Mapping[str, Any], per_mwh: float) -> list[Array]:
-    """What another MW on offer would have saved: minus the dual of the limit, where all that was on offer is taken."""
-    values = []
-    rows = zip(variables["source"][1], variables["available_mw"][1], variables["taken_mw"][1], strict=True)
-    for name, available, taken in rows:
-        limit = parts.limits.get(name)
-        dual = limit.reduced_cost if isinstance(limit, HourlyVar) else limit.dual if limit is not None else None
-        saved = np.zeros(len(taken)) if dual is None else np.maximum(0.0, -per_mwh * dual)
-        values.append(np.where(taken >= available - 1e-9, saved, 0.0))
-    return values
+    """What another MW on offer would have saved: it widens every limit of the source by its part of it."""
+    return [
+        sum((_widened(limit, per_mwh) for limit in parts.limits.get(str(name), [])), start=np.zeros(parts.case.hours.n))
+        for name in variables["source"][1]
+    ]
+
+
+def _widened(limit: Limit, per_mwh: float) -> Array:
+    """Minus the dual of a limit, where it binds, for another MW on offer."""
+    holder, binds = limit.holder, np.ones(len(limit.per_mw), dtype=bool)
+    dual = holder.dual if isinstance(holder, HourlyConstraint) else holder.reduced_cost
+    if dual is None:
+        return np.zeros(len(limit.per_mw))
+    if not isinstance(holder, HourlyConstraint) and holder.solution is not None:
+        binds = holder.solution >= limit.most - 1e-9  # else it is another limit that the bound holds
+    return np.where(binds, limit.per_mw * np.maximum(0.0, -per_mwh * dual), 0.0)

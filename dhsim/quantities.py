@@ -20,6 +20,9 @@ UNITS: dict[str, str] = {
     "_per_t": "{money}/t",
     "_per_km": "{money}/km",
     "_per_year": "{money}/year",
+    "_w_per_mk": "W/m/K",
+    "_w_per_k": "W/K",
+    "_per_k": "1/K",
     "_mwh": "MWh",
     "_mw": "MW",
     "_m3": "m**3",
@@ -50,11 +53,10 @@ _MILLI = re.compile(r"\bmW(?=h?\b)")
 def unit_of(key: str) -> str | None:
     """The unit that a key's ending names, with {money} for the currency; None if it names none.
 
-    >>> unit_of("capacity_mw"), unit_of("price_per_mwh"), unit_of("efficiency")
-    ('MW', '{money}/MWh', None)
+    >>> unit_of("capacity_mw"), unit_of("mw"), unit_of("price_per_mwh"), unit_of("efficiency")
+    ('MW', 'MW', '{money}/MWh', None)
     """
-    name = f"_{key}" if key.startswith("per_") else key
-    return next((unit for ending, unit in UNITS.items() if name.endswith(ending)), None)
+    return next((unit for ending, unit in UNITS.items() if f"_{key}".endswith(ending)), None)
 
 
 def is_measure(text: str) -> bool:

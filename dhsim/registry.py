@@ -32,20 +32,22 @@ class Kinded(Fields):
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def class_of(kinds: Mapping[str, type[Model]], table: Mapping[str, Any], what: str) -> type[Model]:
-    """The class that a table's `kind` names. Raises ValueError if it is missing or unknown."""
-    kind = table.get("kind")
+def class_of(kinds: Mapping[str, type[Model]], table: Mapping[str, Any], what: str, key: str = "kind") -> type[Model]:
+    """The class that a table names under `key`. Raises ValueError if it is missing or unknown."""
+    kind = table.get(key)
     if kind is None:
-        raise ValueError(f"this {what} has no kind. Add kind = '...'; {suggest('', kinds).lower()}")
+        raise ValueError(f"this {what} has no {key}. Add {key} = '...'; {suggest('', kinds).lower()}")
     if not isinstance(kind, str) or kind not in kinds:
-        raise ValueError(f"{written(kind)} is not a kind of {what}. {suggest(str(kind), kinds)}")
+        raise ValueError(f"{written(kind)} is not a {key} of {what}. {suggest(str(kind), kinds)}")
     return kinds[kind]
 
 
-def by_kind(kinds: Mapping[str, type[Model]], table: Mapping[str, Any], what: str, context: Any = None) -> Model:
+def by_kind(
+    kinds: Mapping[str, type[Model]], table: Mapping[str, Any], what: str, context: Any = None, key: str = "kind"
+) -> Model:
     """The object that a table describes.
 
-    Raises ValueError if `kind` is missing or unknown, pydantic.ValidationError if its fields are wrong.
+    Raises ValueError if `key` is missing or unknown, pydantic.ValidationError if its fields are wrong.
     """
-    cls = class_of(kinds, table, what)
-    return cls.model_validate({k: v for k, v in table.items() if k != "kind"}, context=context)
+    cls = class_of(kinds, table, what, key)
+    return cls.model_validate({k: v for k, v in table.items() if k != key}, context=context)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -13,11 +12,16 @@ import numpy as np
 import xarray as xr
 
 from .calendar import Array
+from .components import Stored
+from .grid_results import grid_limits
+from .heat_use import sources
 from .labelled import array, labels
-from .linear import Algebra, Variable
+from .linear import Algebra
 from .model import Parts
 from .prices import prices
 from .result_format import FORMAT
+from .solved import value
+from .temperature_results import draws, feeds
 
 SHARED_LIMITS = (
     ("ramp_up_mw_per_h", "MW/h", "largest rise of output"),
@@ -25,7 +29,6 @@ SHARED_LIMITS = (
     ("annual_min_mwh", "MWh", "least output a calendar year"),
     ("annual_max_mwh", "MWh", "most output a calendar year"),
 )
-Values = Callable[[Variable], Array]
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,14 @@ def dataset(parts: Parts, run: Run) -> xr.Dataset:
     """The result of a solved model.
 
     Dimensions: `time` (start of step, UTC), `boundary` (n+1 instants between steps), `flow` (existing pairs of
-    component and bus), `network`, `component`, `store`, `source`, `commodity`, `cost`. Flows are MW averaged over the
-    step, positive into the bus. Costs are currency per hour, income negative.
+    component and bus), `network`, `component`, `store`, `source`, `commodity`, `cost`, `grid_limit`. Flows are MW
+    averaged over the step, positive into the bus. Costs are currency per hour, income negative.
     """
-    solution: Values = lambda var: var.solution  # type: ignore[attr-defined] # noqa: E731
     variables: dict[str, Any] = {}
-    for part in (_flows, _components, _networks, _stores, _sources, _commodities, _costs):
-        variables |= part(parts, solution)
+    for part in (_flows, _components, _networks, _stores, _commodities, _costs, feeds, draws):
+        variables |= part(parts)
+    variables |= sources(parts)
+    variables |= grid_limits(parts, run.cost_weight)
     variables |= prices(parts, variables, run.cost_weight)
     data = xr.Dataset(variables, coords=_coordinates(parts))
     data.attrs = _attributes(parts, run, float(data["cost_per_h"].sum()) * parts.case.hours.step_h)
@@ -77,14 +81,14 @@ def _coordinates(parts: Parts) -> dict[str, Any]:
     }
 
 
-def _flows(parts: Parts, solution: Values) -> dict[str, Any]:
+def _flows(parts: Parts) -> dict[str, Any]:
     """Every component on every bus it touches."""
     rows: list[tuple[str, str, str, Array]] = []
     for name, terms in parts.terms.items():
         for bus, flow in terms.supplies.items():
-            rows.append((name, bus, "supply", _value(flow, solution)))
+            rows.append((name, bus, "supply", value(flow)))
         for bus, flow in terms.consumes.items():
-            rows.append((name, bus, "take", -_value(flow, solution)))
+            rows.append((name, bus, "take", -value(flow)))
     steps = parts.case.hours.n
     values = np.array([row[3] for row in rows]).reshape(len(rows), steps)
     return {
@@ -95,7 +99,7 @@ def _flows(parts: Parts, solution: Values) -> dict[str, Any]:
     }
 
 
-def _components(parts: Parts, solution: Values) -> dict[str, Any]:
+def _components(parts: Parts) -> dict[str, Any]:
     """Size, use and limit of every component."""
     names = list(parts.components)
     least = [parts.least_mw.get(n, np.zeros(parts.case.hours.n)) for n in names]
@@ -105,7 +109,7 @@ def _components(parts: Parts, solution: Values) -> dict[str, Any]:
         "component_kind": labels("component", (parts.components[n].kind for n in names)),
         "component_title": labels("component", (parts.components[n].title or n for n in names)),
         "capacity_mw": array(("component",), (_finite(parts.capacity_mw[n]) for n in names), "MW", "rated capacity"),
-        "output_mw": array(("component", "time"), (_value(parts.output[n], solution) for n in names), "MW", "output"),
+        "output_mw": array(("component", "time"), (value(parts.output[n]) for n in names), "MW", "output"),
         "usable_mw": array(("component", "time"), usable, "MW", "largest output that capacity and availability allow"),
         "least_mw": array(("component", "time"), least, "MW", "least output that must-run asks for"),
         **{
@@ -115,7 +119,7 @@ def _components(parts: Parts, solution: Values) -> dict[str, Any]:
     }
 
 
-def _networks(parts: Parts, solution: Values) -> dict[str, Any]:
+def _networks(parts: Parts) -> dict[str, Any]:
     """Demand, heat price and temperatures."""
     case, names = parts.case, list(parts.case.networks)
     out = {
@@ -133,7 +137,7 @@ def _networks(parts: Parts, solution: Values) -> dict[str, Any]:
     return out
 
 
-def _stores(parts: Parts, solution: Values) -> dict[str, Any]:
+def _stores(parts: Parts) -> dict[str, Any]:
     """Levels on boundaries, and what the level follows from."""
     stored = {name: terms.stored for name, terms in parts.terms.items() if terms.stored is not None}
     if not stored:
@@ -141,9 +145,9 @@ def _stores(parts: Parts, solution: Values) -> dict[str, Any]:
     all_of = list(stored.values())
     return {
         "store": labels("store", stored),
-        "level_mwh": array(("store", "boundary"), (_value(s.level, solution) for s in all_of), "MWh", "heat in store"),
-        "charge_mw": array(("store", "time"), (_value(s.charge, solution) for s in all_of), "MW", "charge"),
-        "discharge_mw": array(("store", "time"), (_value(s.discharge, solution) for s in all_of), "MW", "discharge"),
+        "level_mwh": array(("store", "boundary"), (value(s.level) for s in all_of), "MWh", "heat in store"),
+        "charge_mw": array(("store", "time"), (value(s.charge) for s in all_of), "MW", "charge"),
+        "discharge_mw": array(("store", "time"), (value(s.discharge) for s in all_of), "MW", "discharge"),
         "fixed_loss_mw": array(("store", "time"), (s.fixed_loss_mw for s in all_of), "MW", "loss at any level"),
         "keep_share": array(("store",), (s.keep for s in all_of), "1", "share of the level left after a step"),
         "charge_efficiency": array(("store",), (s.charge_efficiency for s in all_of), "1", "charge efficiency"),
@@ -158,28 +162,19 @@ def _stores(parts: Parts, solution: Values) -> dict[str, Any]:
         "level_max_mwh": array(("store", "boundary"), (_upper(s.level) for s in all_of), "MWh", "most heat in store"),
         "capacity_mwh": array(("store",), (s.capacity_mwh for s in all_of), "MWh", "capacity of the store"),
         "cyclic": array(("store",), (float(s.cyclic) for s in all_of), "1", "1 if it ends where it began"),
+        **_added(all_of),
     }
 
 
-def _sources(parts: Parts, solution: Values) -> dict[str, Any]:
-    """What was on offer, what was taken, and what another MW would have been worth."""
-    case, rows = parts.case, []
-    for name, terms in parts.terms.items():
-        if terms.available_mw is not None:
-            rows.append((name, terms.available_mw, _value(parts.output[name], solution)))
-    for name, stream in case.streams.items():
-        taken = sum((_value(t.consumes[name], solution) for t in parts.terms.values() if name in t.consumes), start=0.0)
-        rows.append((name, case.hours.values(stream.available_mw), taken + np.zeros(case.hours.n)))
-    if not rows:
+def _added(stores: list[Stored]) -> dict[str, Any]:
+    """What heat pumps add to the heat that leaves the stores, where there is one."""
+    if all(s.given is None for s in stores):
         return {}
-    return {
-        "source": labels("source", (row[0] for row in rows)),
-        "available_mw": array(("source", "time"), (row[1] for row in rows), "MW", "heat on offer"),
-        "taken_mw": array(("source", "time"), (row[2] for row in rows), "MW", "heat taken"),
-    }
+    rows = (value((s.discharge if s.given is None else s.given) - s.discharge) for s in stores)
+    return {"added_mw": array(("store", "time"), rows, "MW", "heat that a heat pump adds to the discharge")}
 
 
-def _commodities(parts: Parts, solution: Values) -> dict[str, Any]:
+def _commodities(parts: Parts) -> dict[str, Any]:
     """Purchase and sale. Where prices are equal and nothing limits either, only the difference has a meaning."""
     case, names = parts.case, list(parts.case.commodities)
     if not names:
@@ -187,8 +182,8 @@ def _commodities(parts: Parts, solution: Values) -> dict[str, Any]:
     at = case.hours.values
     return {
         "commodity": labels("commodity", names),
-        "buy_mw": array(("commodity", "time"), (_value(parts.buys[n], solution) for n in names), "MW", "purchase"),
-        "sell_mw": array(("commodity", "time"), (_value(parts.sells[n], solution) for n in names), "MW", "sale"),
+        "buy_mw": array(("commodity", "time"), (value(parts.buys[n]) for n in names), "MW", "purchase"),
+        "sell_mw": array(("commodity", "time"), (value(parts.sells[n]) for n in names), "MW", "sale"),
         **{
             f"{way}_max_mw": array(("commodity", "time"), (_most(parts, n, way) for n in names), "MW", f"most to {way}")
             for way in ("buy", "sell")
@@ -199,11 +194,11 @@ def _commodities(parts: Parts, solution: Values) -> dict[str, Any]:
     }
 
 
-def _costs(parts: Parts, solution: Values) -> dict[str, Any]:
+def _costs(parts: Parts) -> dict[str, Any]:
     """Every line of the objective, with quantity and rate where the line is a plain product."""
     lines, n = parts.costs, parts.case.hours.n
     unknown = np.full(n, np.nan)
-    quantity = [unknown if x.quantity_mw is None else _value(x.quantity_mw, solution) for x in lines]
+    quantity = [unknown if x.quantity_mw is None else value(x.quantity_mw) for x in lines]
     rate = [unknown if x.rate_per_mwh is None else x.rate_per_mwh for x in lines]
     money = parts.case.currency
 
@@ -212,7 +207,7 @@ def _costs(parts: Parts, solution: Values) -> dict[str, Any]:
 
     return {
         "cost_per_h": array(
-            ("cost", "time"), stack([_value(x.cost, solution) for x in lines]), f"{money}/h", "cost, income negative"
+            ("cost", "time"), stack([value(x.cost) for x in lines]), f"{money}/h", "cost, income negative"
         ),
         "cost_quantity_mw": array(("cost", "time"), stack(quantity), "MW", "what the cost is paid on"),
         "cost_rate_per_mwh": array(("cost", "time"), stack(rate), f"{money}/MWh", "price of it"),
@@ -243,13 +238,6 @@ def _attributes(parts: Parts, run: Run, total_cost: float) -> dict[str, Any]:
         "provenance": json.dumps({k: list(v) for k, v in case.provenance.items()}),
         "versions": json.dumps({**versions, "python": platform.python_version()}),
     }
-
-
-def _value(expr: Algebra, solution: Values) -> Array:
-    """An expression's numbers, rounding dust below 1e-9 removed."""
-    out = expr.linear().value(solution)
-    out[np.abs(out) < 1e-9] = 0.0
-    return out
 
 
 def _upper(expr: Algebra) -> Array:

@@ -34,9 +34,11 @@ def hours_of(scenario: Scenario, head: ModelFile, faults: Faults, sources: dict[
         if frame is not None:
             sources[label] = digest(one.path)
             frames[label if label not in frames else f"{label} (entry {len(frames) + 1} of inputs)"] = frame
-    if scenario.whole and not any(one.series for one in scenario.inputs):
-        faults.add(f"{scenario.where}, inputs", "no file with series is named", "Add one, such as '../inputs/town.csv'")
-    if missing or not frames or scenario.run is None:
+    spanned = scenario.run is not None and scenario.run.start is not None and scenario.run.end is not None
+    if scenario.whole and not spanned and not any(one.series for one in scenario.inputs):
+        remedy = "Add one, such as '../inputs/town.csv', or give [run] start and end where all is constant"
+        faults.add(f"{scenario.where}, inputs", "no file with series is named", remedy)
+    if missing or scenario.run is None or not (frames or (spanned and scenario.whole)):
         return None
     noted = Faults()
     hours = align(frames, head.time_zone, noted, scenario.run.start, scenario.run.end, scenario.run.step_h)

@@ -6,12 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .case import Commodity, Contract, Network, Stream
+from .case import GROUPS, Contract
 from .clauses import Clause
 from .components import Component
 from .errors import Fault, InputError, suggest
+from .fields import ANY_PROFILE
 from .files_in import InputsFile, ModelFile, ScenarioFile
 from .overrides import PROVENANCE
+from .profiles import Profile
 from .quantities import unit_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -26,13 +28,26 @@ FILES = ("model", "inputs", "scenario")
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a model, inputs or scenario file, or of one kind of component or clause.
+    """The JSON Schema (draft 2020-12) of a kind of file: model, inputs, scenario; or of component, clause or profile.
 
     Editors use it to complete and check. Raises InputError for a kind that is none of these.
     """
     defs: dict[str, Any] = {}
-    if kind not in FILES:
-        return _table(kind, defs)
+    out = _table(kind, defs) if kind not in FILES else _file(kind, defs)
+    defs["profile"] = {"description": "a profile", **_one_of(Profile.kinds, defs)}
+    linked: dict[str, Any] = _linked(out)
+    return linked
+
+
+def _linked(node: Any) -> Any:
+    """The schema with every place for a profile linked to the kinds that there are."""
+    if isinstance(node, dict):
+        return {"$ref": "#/$defs/profile"} if node == ANY_PROFILE else {key: _linked(one) for key, one in node.items()}
+    return [_linked(one) for one in node] if isinstance(node, list) else node
+
+
+def _file(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a file."""
     if kind == "scenario":
         top = _of(ScenarioFile, defs, sourced=False)
     elif kind == "inputs":
@@ -40,16 +55,16 @@ def schema(kind: str) -> dict[str, Any]:
         top["properties"]["contracts"] = _named(_contract(defs))
     else:
         top = _of(ModelFile, defs, sourced=False)
-        for group, cls in (("networks", Network), ("commodities", Commodity), ("streams", Stream)):
-            top["properties"][group] = _named(_of(cls, defs))
+        for group in ("networks", "commodities", "streams", "grid_limits"):
+            top["properties"][group] = _named(_of(GROUPS[group], defs))
         top["properties"]["components"] = _named(_one_of(Component.kinds, defs))
         top["properties"]["contracts"] = _named(_contract(defs))
     return {"$schema": DIALECT, **top, "title": f"dhsim {kind} file", "$defs": defs}
 
 
 def _table(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
-    """The schema of one kind of component or clause."""
-    kinds: dict[str, type[BaseModel]] = {**Clause.kinds, **Component.kinds}
+    """The schema of one kind of component, clause or profile; of two that share a name, the first of these."""
+    kinds: dict[str, type[BaseModel]] = {**Profile.kinds, **Clause.kinds, **Component.kinds}
     if kind not in kinds:
         raise InputError([Fault(f"schema {kind}", f"there is no kind '{kind}'", suggest(kind, [*FILES, *kinds]))])
     return {"$schema": DIALECT, **_one_of({kind: kinds[kind]}, defs)["oneOf"][0], "$defs": defs}

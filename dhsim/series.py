@@ -12,9 +12,10 @@ from pydantic import Field
 
 from .align import align
 from .calendar import Array, to_utc
+from .dates import When
 from .errors import Faults, InputError, suggest
 from .even_steps import Gaps, even_frame
-from .fields import Fields, When
+from .fields import Fields
 from .numbers_in import numbers
 from .quantities import convert, factor, unit_of
 from .stamps import check_zone, to_instants

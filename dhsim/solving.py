@@ -90,7 +90,7 @@ def _parts(model: ConcreteModel) -> Parts:
 def _solution(answer: Answer, matrix: Matrix, parts: Parts) -> Array:
     """The optimum, or the best that was found before a limit; raises what fits if there is neither."""
     if answer.status == "infeasible":
-        raise Infeasible(why_infeasible(matrix, parts.case))
+        raise Infeasible(why_infeasible(matrix, parts))
     if answer.status == "unbounded":
         raise SolveError(
             "the cost can fall without end: some flow earns money and has no limit. "

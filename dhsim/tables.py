@@ -6,7 +6,7 @@ Units are in the column names; money is in the currency of the run (`ds.attrs["c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,12 @@ import xarray as xr
 from .asked import clean as clean
 from .asked import kinds_of, local_time
 from .calendar import Array
+from .heat_use_tables import unused as unused
+from .heat_use_tables import waste_heat as waste_heat
 from .hourly_table import hourly as hourly
+from .table_parts import DUST, hours_in, ratio, step_h_of, table_of
 
-DUST = 1e-6  # MW, MWh or currency below which something is nothing; solvers leave 1e-9 or so
+_ELECTRIC = ("heat_pump", "electric_boiler", "seasonal_store")  # what they take out of no network is electricity
 DURATIONS_H = (10, 100, 1000, 4380, 8000)  # hours on the duration curve of the heat price
 _UNITS = {"_per_mwh": "{money}/MWh", "_mwh": "MWh", "_mw": "MW", "_t": "t", "_hours": "h", "cost": "{money}"}
 
@@ -28,11 +31,11 @@ def costs(ds: xr.Dataset) -> pd.DataFrame:
     keys = ["owner", "item", "counterparty"]
     sums: dict[tuple[str, ...], float] = defaultdict(float)
     lines = zip(*(ds[f"cost_{key}"].values for key in keys), strict=True)
-    for line, cost in zip(lines, ds["cost_per_h"].values.sum(axis=1) * _step_h(ds), strict=True):
+    for line, cost in zip(lines, ds["cost_per_h"].values.sum(axis=1) * step_h_of(ds), strict=True):
         sums[line] += float(cost)
     rows = sorted(sums.items(), key=lambda row: (-row[1], row[0]))
     rows.append((("total", "", ""), sum(sums.values())))
-    return _table(({**dict(zip(keys, line, strict=True)), "cost": cost} for line, cost in rows), [*keys, "cost"])
+    return table_of(({**dict(zip(keys, line, strict=True)), "cost": cost} for line, cost in rows), [*keys, "cost"])
 
 
 def heat(ds: xr.Dataset) -> pd.DataFrame:
@@ -44,12 +47,12 @@ def heat(ds: xr.Dataset) -> pd.DataFrame:
     """
     columns = ["network", "component", "kind", "supplied_mwh", "taken_mwh", "share", "full_load_hours", "peak_mw"]
     rows = [row for network in ds["network"].values for row in _heat_of(ds, str(network))]
-    return _table(rows, [*columns, "running_hours"])
+    return table_of(rows, [*columns, "running_hours"])
 
 
 def _heat_of(ds: xr.Dataset, network: str) -> list[dict[str, Any]]:
     """The rows of one network."""
-    step_h, bus, rows = _step_h(ds), ds["flow_bus"].values == network, []
+    step_h, bus, rows = step_h_of(ds), ds["flow_bus"].values == network, []
     stores = set(ds["store"].values) if "store" in ds else set()
     for name, kind in zip(ds["component"].values, ds["component_kind"].values, strict=True):
         flows = ds["flow_mw"].values[bus & (ds["flow_component"].values == name)]
@@ -61,10 +64,10 @@ def _heat_of(ds: xr.Dataset, network: str) -> list[dict[str, Any]]:
         full = np.nan if sends else _full_load_hours(ds, name, main)
         row = {"network": network, "component": name, "kind": kind, "full_load_hours": full}
         row |= {"supplied_mwh": supply.sum() * step_h, "taken_mwh": take.sum() * step_h}
-        rows.append(row | {"peak_mw": main.max(initial=0.0), "running_hours": _hours(ds, main > DUST)})
+        rows.append(row | {"peak_mw": main.max(initial=0.0), "running_hours": hours_in(ds, main > DUST)})
     total = sum(row["supplied_mwh"] for row in rows if row["component"] not in stores)
     for row in rows:
-        row["share"] = np.nan if row["component"] in stores else _ratio(row["supplied_mwh"], total)
+        row["share"] = np.nan if row["component"] in stores else ratio(row["supplied_mwh"], total)
     return sorted(rows, key=lambda row: -row["supplied_mwh"])
 
 
@@ -79,40 +82,23 @@ def _full_load_hours(ds: xr.Dataset, name: str, main: Array) -> float:
     one = ds.sel(component=name)
     output = one["output_mw"].values
     output = output if output.max(initial=0.0) > DUST else main
-    return _ratio(output.sum() * _step_h(ds), float(one["capacity_mw"]))
-
-
-def waste_heat(ds: xr.Dataset) -> pd.DataFrame:
-    """Sources and what became of them. kind: that of the component (waste_heat, solar_heat), or stream.
-
-    offered_hours: hours with heat on offer. fully_used_hours: hours in which all of it was taken.
-    """
-    columns = ["source", "kind", "available_mwh", "taken_mwh", "utilisation", "offered_hours", "fully_used_hours"]
-    rows, kinds = [], kinds_of(ds)
-    for k, name in enumerate(ds["source"].values if "source" in ds else ()):
-        available, taken = ds["available_mw"].values[k], ds["taken_mw"].values[k]
-        offered = available > DUST
-        row = {"source": name, "kind": kinds.get(name, "stream"), "utilisation": _ratio(taken.sum(), available.sum())}
-        row |= {"available_mwh": available.sum() * _step_h(ds), "taken_mwh": taken.sum() * _step_h(ds)}
-        full = offered & (taken >= available - DUST)
-        rows.append(row | {"offered_hours": _hours(ds, offered), "fully_used_hours": _hours(ds, full)})
-    return _table(rows, columns)
+    return ratio(output.sum() * step_h_of(ds), float(one["capacity_mw"]))
 
 
 def commodities(ds: xr.Dataset) -> pd.DataFrame:
     """Trade of each commodity. Mean prices: all that is paid per MWh (price, tariffs, tax, CO2), no yearly fees."""
     columns = ["commodity", "bought_mwh", "sold_mwh", "co2_t", "paid_per_mwh", "received_per_mwh"]
-    step_h, rows = _step_h(ds), []
+    step_h, rows = step_h_of(ds), []
     for k, name in enumerate(ds["commodity"].values if "commodity" in ds else ()):
         buy, sell = ds["buy_mw"].values[k], ds["sell_mw"].values[k]
         cost, sold = purchase_lines(ds, str(name))
         money = ds["cost_per_h"].values
         row = {"commodity": name, "bought_mwh": buy.sum() * step_h, "sold_mwh": sell.sum() * step_h}
         row["co2_t"] = (buy * ds["co2_t_per_mwh"].values[k]).sum() * step_h
-        row["paid_per_mwh"] = _ratio(money[cost].sum(), buy.sum()) if cost.any() else np.nan
-        row["received_per_mwh"] = _ratio(-money[sold].sum(), sell.sum()) if sold.any() else np.nan
+        row["paid_per_mwh"] = ratio(money[cost].sum(), buy.sum()) if cost.any() else np.nan
+        row["received_per_mwh"] = ratio(-money[sold].sum(), sell.sum()) if sold.any() else np.nan
         rows.append(row)
-    return _table(rows, columns)
+    return table_of(rows, columns)
 
 
 def purchase_lines(ds: xr.Dataset, commodity: str) -> tuple[Any, Any]:
@@ -130,7 +116,7 @@ def electricity_price(ds: xr.Dataset) -> tuple[str, Array] | None:
     kinds = kinds_of(ds)
     rows = zip(ds["flow_component"].values, ds["flow_bus"].values, ds["flow_direction"].values, strict=True)
     acts = [(kinds[name], way, bus) for name, bus, way in rows]
-    drawn = {bus for kind, way, bus in acts if way == "take" and kind in ("heat_pump", "electric_boiler")}
+    drawn = {bus for kind, way, bus in acts if way == "take" and kind in _ELECTRIC}
     fed = {bus for kind, way, bus in acts if way == "supply" and kind.startswith("chp")}
     power = [str(name) for name in (ds["commodity"].values if "commodity" in ds else ()) if name in drawn | fed]
     for name in sorted(power, key=lambda one: -float((ds["buy_mw"] + ds["sell_mw"]).sel(commodity=one).sum())):
@@ -146,18 +132,18 @@ def prices(ds: xr.Dataset) -> pd.DataFrame:
     weighted_per_mwh: weighted by demand. reached_100_h_per_mwh: the price that is reached or exceeded in 100 hours,
     for each duration the run is long enough for.
     """
-    durations = [h for h in DURATIONS_H if h <= ds.sizes["time"] * _step_h(ds) + DUST]
+    durations = [h for h in DURATIONS_H if h <= ds.sizes["time"] * step_h_of(ds) + DUST]
     columns = ["network", "mean_per_mwh", "weighted_per_mwh", "min_per_mwh", "max_per_mwh", "at_or_below_0_hours"]
     columns += [f"reached_{h}_h_per_mwh" for h in durations]
     rows = []
     for k, name in enumerate(ds["network"].values if "heat_price_per_mwh" in ds else ()):
         price, demand_mw = ds["heat_price_per_mwh"].values[k], ds["demand_mw"].values[k]
         falling = np.sort(price)[::-1]
-        row = [name, price.mean(), _ratio((price * demand_mw).sum(), demand_mw.sum()), price.min(), price.max()]
-        row.append(_hours(ds, price <= DUST))
-        row += [falling[max(0, round(h / _step_h(ds)) - 1)] for h in durations]
+        row = [name, price.mean(), ratio((price * demand_mw).sum(), demand_mw.sum()), price.min(), price.max()]
+        row.append(hours_in(ds, price <= DUST))
+        row += [falling[max(0, round(h / step_h_of(ds)) - 1)] for h in durations]
         rows.append(dict(zip(columns, row, strict=True)))
-    return _table(rows, columns)
+    return table_of(rows, columns)
 
 
 def demand(ds: xr.Dataset) -> pd.DataFrame:
@@ -169,14 +155,17 @@ def demand(ds: xr.Dataset) -> pd.DataFrame:
         load = ds["demand_mw"].values[k]
         peak, when = load.max(initial=0.0), local[int(load.argmax())].isoformat(timespec="minutes")
         short = ds["flow_mw"].values[is_short & (ds["flow_bus"].values == name)].sum(axis=0)
-        row = {"network": name, "demand_mwh": load.sum() * _step_h(ds), "peak_mw": peak}
-        row |= {"peak_time_local": when if peak > DUST else "", "shortfall_mwh": short.sum() * _step_h(ds)}
-        rows.append(row | {"shortfall_hours": _hours(ds, short > DUST), "shortfall_worst_mw": short.max(initial=0.0)})
-    return _table(rows, [*columns, "shortfall_mwh", "shortfall_hours", "shortfall_worst_mw"])
+        row = {"network": name, "demand_mwh": load.sum() * step_h_of(ds), "peak_mw": peak}
+        row |= {"peak_time_local": when if peak > DUST else "", "shortfall_mwh": short.sum() * step_h_of(ds)}
+        rows.append(row | {"shortfall_hours": hours_in(ds, short > DUST), "shortfall_worst_mw": short.max(initial=0.0)})
+    return table_of(rows, [*columns, "shortfall_mwh", "shortfall_hours", "shortfall_worst_mw"])
 
 
 def stores(ds: xr.Dataset) -> pd.DataFrame:
-    """Stores over the run. cycles: heat given back over capacity. lost_mwh: put in, not given back, not there.
+    """Stores over the run.
+
+    discharged_mwh: what left the store, before a heat pump of its own adds to it. cycles: that over capacity. lost_mwh:
+    put in, not given back, not there.
     both_ways_hours: charging and discharging at once, which pays where heat is worth less than nothing.
     """
     columns = ["store", "capacity_mwh", "charged_mwh", "discharged_mwh", "lost_mwh", "max_level_mwh", "cycles"]
@@ -184,12 +173,12 @@ def stores(ds: xr.Dataset) -> pd.DataFrame:
     rows = []
     for k, name in enumerate(ds["store"].values if "store" in ds else ()):
         level, size = ds["level_mwh"].values[k], float(ds["capacity_mwh"].values[k])
-        put_in, given = (ds[key].values[k].sum() * _step_h(ds) for key in ("charge_mw", "discharge_mw"))
+        put_in, given = (ds[key].values[k].sum() * step_h_of(ds) for key in ("charge_mw", "discharge_mw"))
         lost = put_in - given - (level[-1] - level[0])
-        both = _hours(ds, np.minimum(ds["charge_mw"].values[k], ds["discharge_mw"].values[k]) > DUST)
-        row = [name, size, put_in, given, lost, level.max(), _ratio(given, size), both]
+        both = hours_in(ds, np.minimum(ds["charge_mw"].values[k], ds["discharge_mw"].values[k]) > DUST)
+        row = [name, size, put_in, given, lost, level.max(), ratio(given, size), both]
         rows.append(dict(zip(columns, row, strict=True)))
-    return _table(rows, columns)
+    return table_of(rows, columns)
 
 
 def summary(ds: xr.Dataset) -> pd.DataFrame:
@@ -223,27 +212,3 @@ _NAMES = ("source", "store", "commodity")
 def unit_of(column: str, money: str) -> str:
     """The unit a column name ends in; '1' for shares and counts."""
     return next((unit.format(money=money) for end, unit in _UNITS.items() if column.endswith(end)), "1")
-
-
-def _step_h(ds: xr.Dataset) -> float:
-    """Hours per step."""
-    return float(ds.attrs["step_h"])
-
-
-def _hours(ds: xr.Dataset, mask: Any) -> float:
-    """How many hours the true steps last."""
-    return float(np.count_nonzero(mask)) * _step_h(ds)
-
-
-def _ratio(above: float, below: float) -> float:
-    """A quotient; NaN where there is nothing to divide by."""
-    return float(above / below) if np.isfinite(below) and abs(below) > DUST else float("nan")
-
-
-def _table(rows: Iterable[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
-    """Rows as a frame with all columns, numbers cleaned."""
-    frame = pd.DataFrame(list(rows), columns=columns)
-    for name in columns:
-        if pd.api.types.is_numeric_dtype(frame[name]):
-            frame[name] = clean(frame[name].to_numpy(dtype=float))
-    return frame

@@ -142,9 +142,12 @@ HEAT = {
 WASTE_HEAT = {
     "source": "source",
     "available_mwh": "on offer, MWh",
-    "taken_mwh": "taken, MWh",
+    "direct_mwh": "direct",
+    "preheat_mwh": "preheat",
+    "lifted_mwh": "lifted",
+    "unused_mwh": "unused",
+    "why_unused": "mostly because of",
     "utilisation": "utilisation",
-    "fully_used_hours": "hours fully used",
 }
 TRADE = {
     "commodity": "commodity",

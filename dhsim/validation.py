@@ -209,13 +209,23 @@ def _followed(cls: type[BaseModel] | None, loc: tuple[int | str, ...]) -> tuple[
         if isinstance(part, int):
             path += f"[{part}]"
             continue
-        if part in ("str", "[key]") or part in {table.__name__ for table in tables}:
-            continue  # pydantic's names for the branches of a choice
+        named = next((cls for table in tables for cls in _with_heirs(table) if cls.__name__ == part), None)
+        if named is not None or part in ("str", "[key]"):  # pydantic's names for the branches of a choice
+            tables = tables if named is None else [named]
+            known = [key for table in tables for key in keys_of(table)]
+            continue
         path += f".{part}" if path else part
         known = [key for table in tables for key in keys_of(table)]
         fields = [info for table in tables for name, info in table.model_fields.items() if part in (name, info.alias)]
         tables = [inner for info in fields for inner in _tables(info.annotation)] or ([] if fields else tables)
     return path, known
+
+
+def _with_heirs(table: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """A class and all that derive from it, the newest first, as a notebook's cell can define one twice."""
+    for heir in reversed(table.__subclasses__()):
+        yield from _with_heirs(heir)
+    yield table
 
 
 def _tables(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -9,7 +9,9 @@ import xarray as xr
 
 from .calendar import Array
 from .errors import VerifyError
+from .verify_grid import grid_violations
 from .verify_limits import TOLERANCE, limit_violations, worst
+from .verify_temperatures import temperature_violations
 
 
 def verify(data: xr.Dataset) -> None:
@@ -28,6 +30,8 @@ def violations(data: xr.Dataset) -> Iterator[str]:
     yield from _commodity_balances(data)
     yield from _sources(data)
     yield from limit_violations(data)
+    yield from temperature_violations(data)
+    yield from grid_violations(data)
     yield from _store_levels(data)
     yield from _costs(data)
 
@@ -65,8 +69,10 @@ def _store_levels(data: xr.Dataset) -> Iterator[str]:
     """The level follows from charge, discharge and losses, stays within the store, and closes if cyclic."""
     for k, name in enumerate(data["store"].values if "store" in data else ()):
         one = data.isel(store=k)
-        own = data["flow_mw"].values[data["flow_component"].values == name].sum(axis=0)
+        at_networks = np.isin(data["flow_bus"].values, data["network"].values)
+        own = data["flow_mw"].values[at_networks & (data["flow_component"].values == name)].sum(axis=0)
         net = one["discharge_mw"].values - one["charge_mw"].values
+        net = net + (one["added_mw"].values if "added_mw" in one else 0.0)  # by a heat pump
         yield from worst(data, f"charge and discharge of {name} against its flows", net - own, np.abs(own).max())
         level, size = one["level_mwh"].values, float(one["capacity_mwh"])
         charged = float(one["charge_efficiency"]) * one["charge_mw"].values

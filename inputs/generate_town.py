@@ -11,13 +11,6 @@ Columns, one row per hour of the local year 2023 (Europe/Stockholm), stamps are 
     spot_per_mwh      day-ahead electricity price, SEK/MWh
     mill_mw           waste heat of a pulp mill at 92 °C, MW
     server_hall_mw    waste heat of a data centre at 32 °C, cooled to 22 °C, MW
-    data_centre_cop   COP of the heat pump that lifts the server hall's heat to the supply temperature
-
-COP = quality x T_sink / (T_sink - T_source), the Lorenz cycle: T is the log-mean (T_a - T_b) / ln(T_a / T_b), in
-kelvin, of the water heated from return to supply (sink) and of the water cooled from 32 to 22 °C (source).
-Source: Danish Energy Agency, Technology Data for Generation of Electricity and District Heating, chapter on heat
-pumps; Reinholdt et al. 2018, doi 10.18462/iir.gl.2018.1380. The column serves models that take the COP as a series;
-one with `cop = { model = "lorenz", quality = 0.5 }` computes it from its own temperatures.
 """
 
 from __future__ import annotations
@@ -41,7 +34,6 @@ DECIMALS = {
     "spot_per_mwh": 2,
     "mill_mw": 2,
     "server_hall_mw": 3,
-    "data_centre_cop": 3,
 }
 
 # Weather. Västerås, 30-year monthly normals: Mälarenergi, malarenergi.se/fjarrvarme/om-fjarrvarme/graddagar
@@ -91,8 +83,6 @@ MILL_NOISE = 0.025  # assumed
 HALL_MW = 8.0  # assumed
 HALL_GROWTH = 0.06  # assumed, over the year
 HALL_DAY, HALL_WEEKEND, HALL_NOISE = 0.02, 0.02, 0.004  # assumed: day swing, weekend drop, noise
-HALL_IN_C, HALL_OUT_C = 32.0, 22.0  # assumed within that range
-LORENZ_QUALITY = 0.5  # assumed; real COP over Lorenz COP
 
 
 def main() -> None:
@@ -110,7 +100,6 @@ def make_town() -> pd.DataFrame:
         "spot_per_mwh": make_spot_per_mwh(hours, outdoor_c),
         "mill_mw": make_mill_mw(hours, outdoor_c),
         "server_hall_mw": make_server_hall_mw(hours),
-        "data_centre_cop": lorenz_cop(supply_c(outdoor_c)),
     }
     return pd.DataFrame(columns, index=hours).round(DECIMALS) + 0.0  # no "-0.0"
 
@@ -279,19 +268,6 @@ def make_server_hall_mw(hours: pd.DatetimeIndex) -> Array:
     week = -HALL_WEEKEND * (is_weekend(hours) - 2 / 7)
     noise = HALL_NOISE * red_noise(7, len(hours), 6.0)
     return HALL_MW * (1.0 + growth + day + week + noise)
-
-
-def lorenz_cop(hot_c: Array) -> Array:
-    """COP of the heat pump from the server hall to `hot_c`; formula and source at the top of this file."""
-    sink_k = log_mean_k(hot_c, np.full_like(hot_c, RETURN_C))
-    source_k = log_mean_k(np.full_like(hot_c, HALL_IN_C), np.full_like(hot_c, HALL_OUT_C))
-    return LORENZ_QUALITY * sink_k / (sink_k - source_k)
-
-
-def log_mean_k(warm_c: Array, cool_c: Array) -> Array:
-    """Log-mean of two temperatures in kelvin."""
-    warm_k, cool_k = warm_c + 273.15, cool_c + 273.15
-    return (warm_k - cool_k) / np.log(warm_k / cool_k)
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def town(
     demand_mw: Any, hours: dh.Hours | None = None, network: Mapping[str, Any] | None = None, **case: Any
 ) -> dh.Case:
     """A case of one network, "town"; gas costs 45. Keywords that are no part of a case are its components."""
-    groups = {key: case.pop(key) for key in ("streams", "contracts") if key in case}
+    groups = {key: case.pop(key) for key in ("streams", "contracts", "grid_limits") if key in case}
     commodities = {"gas": GAS, **case.pop("commodities", {})}
     return dh.Case(
         hours=hours or steps(len(demand_mw)),
@@ -176,7 +176,7 @@ def random_cases(draw: st.DrawFn, least: int = 4, most: int = 12, store_loss: bo
 
 # What laws do to a case.
 
-GROUPS = ("networks", "commodities", "streams", "components")
+GROUPS = ("networks", "commodities", "streams", "components", "grid_limits")
 
 
 def changed(case: dh.Case, change: Callable[[str, Any], Any], hours: dh.Hours | None = None) -> dh.Case:

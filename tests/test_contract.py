@@ -16,6 +16,17 @@ EXAMPLES = {
     "electric_boiler": dh.ElectricBoiler(network="town", electricity="power", capacity_mw=20),
     "waste_heat": dh.WasteHeat(network="town", available_mw=list(5 + HOUR % 5), price_per_mwh=5, annual_max_mwh=9_000),
     "heat_pump": dh.HeatPump(network="town", electricity="power", capacity_mw=12, cop=3.5, source="sewage"),
+    "absorption_heat_pump": dh.AbsorptionHeatPump(
+        network="town",
+        source="sewage",
+        drive_fuel="gas",
+        drive_efficiency=0.9,
+        heat_cop=1.7,
+        electricity="power",
+        electricity_cop=20,
+        drive_capacity_mw=6,
+    ),
+    "flue_gas_condenser": dh.FlueGasCondenser(network="town", of=["old_boiler", "oil_boiler"], om_per_mwh=1),
     "solar_heat": dh.SolarHeat(network="town", available_mw=list(np.maximum(0.0, 6 - np.abs(HOUR - 12.0)))),
     "chp_back_pressure": dh.ChpBackPressure(
         network="town", fuel="gas", electricity="power", capacity_mw=15, c_b=0.5, efficiency=0.9, must_run_share=0.3
@@ -41,6 +52,19 @@ EXAMPLES = {
     ),
     "store": dh.Store(
         network="town", capacity_mwh=100, charge_mw=15, discharge_mw=20, loss_share_per_h=0.01, charge_efficiency=0.95
+    ),
+    "seasonal_store": dh.SeasonalStore(
+        network="town",
+        type="pit",
+        capacity_mwh=200,
+        hot_c=80,
+        cold_c=15,
+        charge_mw=10,
+        discharge_mw=8,
+        ua_w_per_k=4000,
+        ambient_c=15,
+        electricity="power",
+        cop=3.0,
     ),
     "link": dh.Link(from_network="town", to_network="village", capacity_mw=5, back_capacity_mw=2, loss_share=0.05),
     "heat_rejection": dh.HeatRejection(network="town", capacity_mw=5, cost_per_mwh=1),

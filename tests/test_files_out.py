@@ -222,3 +222,21 @@ def test_parquet_holds_the_hourly_table(ds: xr.Dataset, tmp_path: Path) -> None:
     path = to_parquet(ds, tmp_path / "deep" / "hourly.parquet")
     pd.testing.assert_frame_equal(pd.read_parquet(path), tables.hourly(ds))
     assert left_in(tmp_path / "deep") == ["hourly.parquet"]
+
+
+def test_temperatures_are_drawn_where_they_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dhsim.plots.overview", lambda *_: Figure(figsize=(1, 1)))
+    mill = dh.WasteHeat(network="town", available_mw=2, stream_c=70)
+    boilers = {n: dh.Boiler(network=n, fuel="gas", capacity_mw=9, efficiency=0.9) for n in ("town", "village")}
+    networks = {n: dh.Network(demand_mw=4.0, supply_c=80, return_c=40) for n in boilers}
+    case = dh.Case(
+        hours=dh.hours_from("2023-01-01", 2),
+        networks=networks,
+        commodities={"gas": dh.Commodity(buy_per_mwh=30.0)},
+        components={"mill": mill, **{f"boiler_{n}": b for n, b in boilers.items()}},
+    )
+    save(dh.solve(case), tmp_path / "two")
+    assert [n for n in left_in(tmp_path / "two") if n.startswith("temp")] == ["temperatures_town.png"]
+    one = dh.Case(case.hours, {"town": networks["town"]}, {"mill": mill, "b": boilers["town"]}, case.commodities)
+    save(dh.solve(one), tmp_path / "two")
+    assert [n for n in left_in(tmp_path / "two") if n.startswith("temp")] == ["temperatures.png"]

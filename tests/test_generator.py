@@ -102,21 +102,8 @@ def test_the_server_hall_is_nearly_flat_and_grows(town: pd.DataFrame) -> None:
     assert hall.loc["2023-12"].mean() > hall.loc["2023-01"].mean()
 
 
-def test_the_cop_is_that_of_lorenz(generator: ModuleType) -> None:
-    # sink 75/45 °C: 30 / ln(348.15 / 318.15) = 332.92 K; source 32/22 °C: 10 / ln(305.15 / 295.15) = 300.12 K
-    # 0.5 x 332.92 / (332.92 - 300.12) = 5.07. With arithmetic means instead (333.15, 300.15): 5.05
-    assert generator.lorenz_cop(np.array([75.0]))[0] == pytest.approx(5.075, abs=0.002)
-
-
-def test_the_cop_stays_between_2_and_carnot(generator: ModuleType, town: pd.DataFrame) -> None:
-    hot_c = generator.supply_c(town["outdoor_c"].to_numpy())
-    carnot = (hot_c + 273.15) / (hot_c - generator.HALL_OUT_C)
-    assert (town["data_centre_cop"] > 2).all()
-    assert (town["data_centre_cop"] < carnot).all()
-
-
 def test_the_readme_states_what_the_file_holds(town: pd.DataFrame, readme: str) -> None:
-    for name, digits in {"outdoor_c": 1, "data_centre_cop": 2, **dict.fromkeys(SUMMED, 2)}.items():
+    for name, digits in {"outdoor_c": 1, **dict.fromkeys(SUMMED, 2)}.items():
         column = town[name]
         total = f"{column.sum():,.0f}".replace(",", " ") if name in SUMMED else "-"
         low, mean, high = (f"{value:.{digits}f}" for value in (column.min(), column.mean(), column.max()))

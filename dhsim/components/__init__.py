@@ -3,9 +3,10 @@
 import importlib
 import pkgutil
 
-from .base import Component, Producer, Stored, Terms
+from .base import Component, Producer
+from .terms import Branch, Draw, Feed, Follow, Offer, Stored, Terms
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["Component", "Producer", "Stored", "Terms"]
+__all__ = ["Branch", "Component", "Draw", "Feed", "Follow", "Offer", "Producer", "Stored", "Terms"]

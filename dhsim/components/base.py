@@ -1,93 +1,46 @@
-"""What every technology is made of: shared fields, one `build`, and the terms that the engine sees."""
+"""What every technology is made of: shared fields, and one `build`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-import numpy as np
 from pydantic import Field
 
 from ..calendar import Array, Hours
-from ..fields import HourlyShare, Outage, Positive, Share, When
+from ..fields import Positive, Share
+from ..levels import SUPPLY, Levels, level_c, level_faults
+from ..metadata import references, texts
+from ..pipe_fields import Pipe
 from ..registry import Kinded
+from ..schedule import Scheduled
+from ..site import NetworkAt, Site
+from .terms import Branch, Feed, Terms
 
 if TYPE_CHECKING:
     from ..block import Block
-    from ..linear import Algebra
 
 
-@dataclass(frozen=True)
-class Stored:
-    """How a store's level follows from its flows, so that results can be checked without the model.
-
-    level: MWh on the n+1 step boundaries. charge, discharge: MW at the network. keep: share of the level that is left
-    after one step. fixed_loss_mw: lost whatever the level.
-    """
-
-    level: Algebra
-    charge: Algebra
-    discharge: Algebra
-    keep: float
-    charge_efficiency: float
-    discharge_efficiency: float
-    fixed_loss_mw: Array
-    capacity_mwh: float
-    cyclic: bool
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a component does, hour by hour: all that the engine sees of it.
-
-    supplies, consumes: bus name -> MW into, out of the bus. costs: item -> currency per hour (income negative).
-    bought: contract name -> MW bought under it.
-    output: MW that the shared limits (ramps, annual volumes, must-run) act on; default: the sum of heat supplied.
-    available_mw: what could have been supplied, for sources whose utilisation is of interest. stored: for stores.
-    capacity_mw: rated size of `output` for full-load hours; default: its largest possible value.
-    """
-
-    supplies: Mapping[str, Algebra] = field(default_factory=dict)
-    consumes: Mapping[str, Algebra] = field(default_factory=dict)
-    costs: Mapping[str, Algebra] = field(default_factory=dict)
-    bought: Mapping[str, Algebra] = field(default_factory=dict)
-    output: Algebra | None = None
-    available_mw: Array | None = None
-    stored: Stored | None = None
-    capacity_mw: float | None = None
-
-
-class Component(Kinded):
+class Component(Kinded, Scheduled):
     """Base of all technologies. A subclass names itself by `kind=`, lists its fields, and writes `build`."""
 
     kinds: ClassVar[dict[str, type[Component]]] = {}
     makes_heat: ClassVar[bool] = True
 
     title: str = Field("", description="name for people; default: the component's own name")
-    availability: HourlyShare = Field(1.0, description="share of the capacity that can be used, 0-1")
-    outages: tuple[Outage, ...] = Field((), description="planned stops, local dates or times")
-    commissioned: When | None = Field(None, description="first local day (or time) of operation")
-    closed: When | None = Field(None, description="first local day (or time) without operation")
 
     def build(self, block: Block, at: Hours) -> Terms:
         """The component's variables and equations in `block`, and its terms on the buses."""
         raise NotImplementedError(f"{type(self).__name__} does not say what it does: write build(self, block, at)")
 
-    def faults(self, at: Hours) -> Iterator[tuple[str, str, str]]:
-        """What is wrong with the fields taken together, as (field, what was found, what to do)."""
+    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with the fields taken together and with what stands around it, as (field, what was found, what
+        to do)."""
         return iter(())
 
-    def in_service(self, at: Hours) -> Array:
-        """1 in steps between commissioning and closing, 0 outside."""
-        return at.between(self.commissioned, self.closed).astype(float)
-
-    def available_share(self, at: Hours) -> Array:
-        """Share of the capacity that can be used in each step: availability, outages and dates together."""
-        share = at.values(self.availability) * self.in_service(at)
-        for outage in self.outages:
-            share = np.where(at.between(outage.start, outage.back()), 0.0, share)
-        return share
+    def direct_outlets(self, at: Hours, networks: Mapping[str, NetworkAt]) -> Mapping[str, Array]:
+        """Stream -> temperature to which this component cools it by direct exchange, °C per step; default: none."""
+        return {}
 
 
 class Producer(Component):
@@ -98,9 +51,43 @@ class Producer(Component):
     annual_min_mwh: Positive | None = Field(None, description="least output a calendar year, pro rata for part years")
     annual_max_mwh: Positive | None = Field(None, description="most output a calendar year, pro rata for part years")
     must_run_share: Share = Field(0.0, description="least output as share of the available capacity")
+    deliver_c: Levels = Field((SUPPLY,), description="temperature it heats the water to; default: what is asked")
+    feed: Branch = Field("series", description="a step on the plant's main flow, or a branch beside it")
+    pipe: Pipe | None = Field(None, description="the pipe that connects it to the network; default: it stands there")
 
-    def faults(self, at: Hours) -> Iterator[tuple[str, str, str]]:
-        """Annual limits must leave room between them."""
+    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
+        """Annual limits must leave room between them, and levels lie above the return."""
+        for name in sorted(self.fed(site)):
+            yield from level_faults(self.deliver_c, site.networks[name], at)
         low, high = self.annual_min_mwh, self.annual_max_mwh
         if low is not None and high is not None and low > high:
             yield "annual_min_mwh", f"{low:g} MWh is above annual_max_mwh = {high:g}", "Lower one or raise the other"
+        yield from self._pipe_faults(site)
+
+    def _pipe_faults(self, site: Site) -> Iterator[tuple[str, str, str]]:
+        """A pipe leads to one network, which has the temperatures that its loss follows from."""
+        driven_by = getattr(self, "drive_network", None)
+        names = {name for _, kind, name in references(self) if kind == "network"} - {driven_by}
+        if self.pipe is not None and len(names) > 1:
+            yield "pipe", f"it supplies {len(names)} networks", "Leave the pipe out, and write a link for each"
+        elif self.pipe is not None and names:
+            for key, found, remedy in self.pipe.loss_faults(site.networks.get(names.pop())):
+                yield f"pipe.{key}", found, remedy
+
+    def fed(self, site: Site) -> set[str]:
+        """The networks that it heats: all that its fields name."""
+        return site.networks.keys() & set(texts(self))
+
+    def feeds(self, terms: Terms, at: Hours, site: Site) -> list[Feed]:
+        """How its heat comes to the networks, where the component does not say so itself: it can run as hot as
+        deliver_c, and cooler. On the main flow, one that reaches the supply temperature needs no Feed."""
+        out = []
+        for name, heat in terms.supplies.items():
+            network = site.networks.get(name)
+            plain = self.deliver_c == (SUPPLY,) and self.feed == "series"
+            if network is None or network.levels_c is None or plain:
+                continue
+            hot_c = level_c(self.deliver_c[0], network, at)
+            if hot_c is not None:
+                out.append(Feed(name, heat, hot_c, branch=self.feed, flexible=True))
+        return out

@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from ..calendar import Hours
 from ..fields import CommodityName, Efficiency, NetworkName, Positive
-from .base import Producer, Terms
+from .base import Producer
+from .terms import Terms
 
 if TYPE_CHECKING:
     from ..block import Block

@@ -9,7 +9,8 @@ from pydantic import Field
 from ..calendar import Hours
 from ..fields import CommodityName, Fields, NetworkName, Positive
 from ..linear import Linear
-from .base import Producer, Terms
+from .base import Producer
+from .terms import Terms
 
 if TYPE_CHECKING:
     from ..block import Block

@@ -9,7 +9,8 @@ from pydantic import Field
 
 from ..calendar import Hours
 from ..fields import NetworkName, Positive
-from .base import Component, Terms
+from .base import Component
+from .terms import Terms
 
 if TYPE_CHECKING:
     from ..block import Block

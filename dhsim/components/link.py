@@ -5,48 +5,110 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pydantic import Field
 
-from ..calendar import Hours
-from ..fields import NetworkName, Positive, Share
-from .base import Component, Terms
+from ..calendar import Array, Hours
+from ..fields import HourlyCelsius, HourlyValue, NetworkName, Positive
+from ..levels import level_faults
+from ..physics.arrays import SAME_K
+from ..physics.pipe import capacity_mw, inner_diameter_m
+from ..pipe_fields import Buried
+from ..site import NetworkAt, Site
+from .base import Component
+from .terms import Branch, Feed, Terms
 
 if TYPE_CHECKING:
     from ..block import Block
+    from ..linear import Algebra
 
 
-class Link(Component, kind="link"):
+class Link(Buried, Component, kind="link"):
     """Heat from one network to another, and back if `back_capacity_mw` is given: each way its share of the hour.
 
-    What arrives is `sent (1 - loss_share)`. `loss_mw` is lost from the sending network in every hour in service,
-    whether heat flows or not (the pipe is kept warm).
+    What arrives is `sent (1 - loss_share)`. `loss_mw`, or the loss that follows from `dn` or `loss_w_per_mk`,
+    `length_km` and the temperatures of from_network, is lost from that network in every hour in service, whether heat
+    flows or not (the pipe is kept warm). With `dn` no more is sent in any step than the pipe carries at its highest
+    velocity.
+
+    Heat arrives at the sending network's supply temperature less `approach_k`, or at `deliver_c`: at or above the
+    supply of the receiving network it is free there, below it preheats, at or below the return nothing arrives.
     """
 
     from_network: NetworkName
     to_network: NetworkName
     capacity_mw: Positive = Field(description="most heat sent")
     back_capacity_mw: Positive = Field(0.0, description="most heat sent the other way")
-    loss_share: Share = Field(0.0, description="share of the heat sent that does not arrive")
     loss_mw: Positive = Field(0.0, description="heat lost every hour, taken from from_network")
+    velocity_max_m_per_s: float = Field(2.5, gt=0, description="highest velocity of the water (assumed), with dn")
     cost_per_mwh: Positive = Field(0.0, description="pumping and transit per MWh sent, either way")
+    deliver_c: HourlyCelsius | None = Field(
+        None, description="temperature at which heat arrives; default: supply of from_network less approach_k"
+    )
+    back_deliver_c: HourlyCelsius | None = Field(None, description="the same for heat that is sent back")
+    approach_k: Positive = Field(0.0, description="temperature lost in the heat exchanger between the networks")
+    feed: Branch = Field("series", description="a step on the main flow where it arrives, or a branch beside it")
 
-    def faults(self, at: Hours) -> Iterator[tuple[str, str, str]]:
-        """A link needs two ends."""
+    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
+        """A link needs two ends, temperatures that can be used, and a pipe that carries what it is said to."""
         if self.from_network == self.to_network:
             yield "to_network", f"'{self.to_network}' is also from_network", "Name two different networks"
+        sends, gets = (site.networks.get(name) for name in (self.from_network, self.to_network))
+        yield from self.loss_faults(sends)
+        for key, size_mw, network in (
+            ("capacity_mw", self.capacity_mw, sends),
+            ("back_capacity_mw", self.back_capacity_mw, gets),
+        ):
+            most = np.inf if network is None else float(self._carried_mw(network).max())
+            if size_mw > most * (1 + 1e-9):
+                found = f"{size_mw:g} MW is more than DN {self.dn} carries at {self.velocity_max_m_per_s:g} m/s"
+                yield key, f"{found}, at most {most:.4g} MW in any step", "Give a larger dn, or lower it"
+        for key, level, network in (
+            ("deliver_c", self.deliver_c, gets),
+            ("back_deliver_c", self.back_deliver_c, sends),
+        ):
+            if level is not None and network is not None:
+                yield from ((key, found, remedy) for _, found, remedy in level_faults((level,), network, at))
 
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable a direction, the heat sent."""
-        sent = block.hourly("heat_mw", upper=self.capacity_mw)
-        back = block.hourly("back_mw", upper=self.back_capacity_mw)
+        sends, gets = block.site.network(self.from_network), block.site.network(self.to_network)
+        most = np.broadcast_to(np.minimum(self.capacity_mw, self._carried_mw(sends)), (at.n,))
+        most_back = np.broadcast_to(np.minimum(self.back_capacity_mw, self._carried_mw(gets)), (at.n,))
+        sent = block.hourly("heat_mw", upper=most)
+        back = block.hourly("back_mw", upper=most_back)
         if self.capacity_mw and self.back_capacity_mw:
-            in_use = sent / self.capacity_mw + back / self.back_capacity_mw
-            block.add("one_pipe", in_use <= block.available)
-        arriving = 1.0 - self.loss_share
+            block.add("one_pipe", sent / most + back / most_back <= block.available)
+        arrives, returns = (1.0 - self.loss_share) * sent, (1.0 - self.loss_share) * back
+        lost_mw = (self.loss_mw + self.kept_warm_mw(sends, at.n)) * block.in_service
         return Terms(
-            supplies={self.to_network: arriving * sent, self.from_network: arriving * back},
-            consumes={self.from_network: sent + self.loss_mw * block.in_service, self.to_network: back.linear()},
+            supplies={self.to_network: arrives, self.from_network: returns},
+            consumes={self.from_network: sent + lost_mw, self.to_network: back.linear()},
             costs={"transport": self.cost_per_mwh * (sent + back)},
             output=sent + back,
             capacity_mw=max(self.capacity_mw, self.back_capacity_mw),
+            feeds=[
+                *self._feed(self.to_network, arrives, self.deliver_c, sends, gets, at),
+                *self._feed(self.from_network, returns, self.back_deliver_c, gets, sends, at),
+            ],
         )
+
+    def _carried_mw(self, network: NetworkAt) -> Array:
+        """What the pipe carries from a network at its highest velocity, MW; without dn or temperatures no limit."""
+        if self.dn is None or network.levels_c is None:
+            return np.array([np.inf])
+        return capacity_mw(inner_diameter_m(self.dn), self.velocity_max_m_per_s, *network.levels_c)
+
+    def _feed(
+        self, name: str, heat: Algebra, given_c: HourlyValue | None, sends: NetworkAt, gets: NetworkAt, at: Hours
+    ) -> list[Feed]:
+        """How heat arrives at a network: spread from its return up to the delivered temperature. Heat as hot as asked
+        on the main flow, or between networks without temperatures, needs no word."""
+        own_c = None if sends.supply_c is None else sends.supply_c - self.approach_k
+        hot_c = own_c if given_c is None else at.values(given_c)
+        if gets.levels_c is None or hot_c is None or not heat.linear().highest().any():
+            return []
+        supply_c, return_c = gets.levels_c
+        if self.feed == "series" and np.all(hot_c >= supply_c - SAME_K):
+            return []
+        return [Feed(name, heat, hot_c, np.asarray(np.minimum(return_c, hot_c)), self.feed)]

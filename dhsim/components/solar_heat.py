@@ -8,7 +8,8 @@ from pydantic import Field
 
 from ..calendar import Hours
 from ..fields import HourlyPositive, NetworkName
-from .base import Producer, Terms
+from .base import Producer
+from .terms import Offer, Terms
 
 if TYPE_CHECKING:
     from ..block import Block
@@ -27,6 +28,6 @@ class SolarHeat(Producer, kind="solar_heat"):
         return Terms(
             supplies={self.network: heat},
             costs={"o&m": self.om_per_mwh * heat},
-            available_mw=at.values(self.available_mw) * block.available,
+            offer=Offer(at.values(self.available_mw) * block.available),
             capacity_mw=float(at.values(self.available_mw).max()),
         )

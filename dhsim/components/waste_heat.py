@@ -1,28 +1,88 @@
-"""Heat that somebody else has left over, fed straight into the network."""
+"""Heat that somebody else has left over, fed into the network by heat exchangers, where its temperature allows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
-from ..fields import ContractName, Hourly, HourlyPositive, NetworkName, Positive, StreamName
-from .base import Producer, Terms
+from ..fields import (
+    CommodityName,
+    ContractName,
+    Hourly,
+    HourlyCelsius,
+    HourlyPositive,
+    HourlyValue,
+    NetworkName,
+    Positive,
+    StreamName,
+)
+from ..levels import STREAM, Levels, level_c, level_name
+from ..physics.arrays import SAME_K
+from ..physics.cascade import can_feed
+from ..physics.stream import delivered_c, direct_outlet_c, share_above
+from ..site import NetworkAt, NetworkLevels, Site, StreamAt, StreamLevels
+from .base import Producer
+from .terms import Draw, Feed, Offer, Terms
 
 if TYPE_CHECKING:
     from ..block import Block
+    from ..hourly import HourlyVar
+    from ..linear import Algebra
+
+
+@dataclass(frozen=True, eq=False)
+class _Route:
+    """One way into the network: hot_c to cold_c on the water's side, from_c to to_c on the stream's, °C per step; None
+    where temperatures are not given.
+
+    share: of the source's heat that this way can take. extra_mwh: the giver's electricity per MWh.
+    """
+
+    name: str
+    hot_c: Array | None
+    cold_c: Array | None
+    from_c: Array | None
+    to_c: Array | None
+    share: Array
+    extra_mwh: Array
 
 
 class WasteHeat(Producer, kind="waste_heat"):
-    """Waste heat by direct exchange: what is there (`available_mw`, or a shared `stream`) may be taken or left."""
+    """Waste heat by direct exchange: what is there (`available_mw`, or a shared `stream`) may be taken or left.
+
+    A stream of `stream_c` heats the network's water to `stream_c - approach_k`, and is cooled at most to
+    `stream_outlet_min_c` and to the return temperature plus `approach_k`; `available_mw` is the heat of the whole span.
+    Below the supply temperature it preheats (feed = "series") or needs hotter producers beside it (feed = "parallel").
+    Without temperatures it reaches whatever is asked.
+    """
 
     network: NetworkName
     available_mw: HourlyPositive | None = Field(None, description="heat on offer; or name a stream")
     stream: StreamName | None = Field(None, description="a stream that several takers share")
+    stream_c: HourlyCelsius | None = Field(None, description="temperature at which the heat comes")
+    stream_outlet_min_c: HourlyCelsius | None = Field(
+        None, description="lowest temperature the stream may be cooled to; default: all heat is there at stream_c"
+    )
+    approach_k: Positive = Field(5.0, description="temperature difference in the heat exchanger")
+    draws_from_c: HourlyCelsius | None = Field(
+        None, description="how hot it needs the stream, where another taker comes first; default: as it comes"
+    )
+    deliver_c: Levels = Field(
+        (STREAM,), description='"stream": what the stream gives; hotter levels take the giver\'s extra electricity'
+    )
+    deliver_max_c: HourlyCelsius | None = Field(None, description="the exchanger is controlled to deliver no hotter")
+    electricity: CommodityName | None = Field(None, description="the giver's electricity for delivering hotter")
+    extra_electricity_per_k: Positive = Field(
+        0.0, description="giver's MWh electricity per MWh heat and K above the stream's own temperature"
+    )
     capacity_mw: Positive | None = Field(None, description="size of the heat exchanger; default: no limit")
+    must_take: bool = Field(False, description="all that the temperatures let through has to be taken")
+    priority: int | None = Field(None, ge=1, description="of a shared stream, the lowest number is served first")
     price_per_mwh: Hourly = Field(0.0, description="paid per MWh taken")
     contract: ContractName | None = Field(None, description="contract on the heat taken, beside or instead of a price")
     om_per_mwh: float = Field(0.0, description="operation and maintenance per MWh heat")
@@ -32,31 +92,157 @@ class WasteHeat(Producer, kind="waste_heat"):
         """Either an own profile or a shared stream."""
         if (self.available_mw is None) == (self.stream is None):
             raise ValueError("give either available_mw or stream, and not both")
+        if self.stream is not None and (self.stream_c is not None or self.stream_outlet_min_c is not None):
+            raise ValueError("stream_c and stream_outlet_min_c belong to the stream that it names. Give them there")
+        if self.stream is not None and self.deliver_c != (STREAM,):
+            raise ValueError("only a source of its own can be delivered hotter. Give available_mw instead of stream")
+        if self.priority is not None and self.stream is None:
+            raise ValueError("priority is among the takers of a shared stream. Name a stream, or leave it out")
         return self
 
-    def faults(self, at: Hours) -> Iterator[tuple[str, str, str]]:
-        """A share of the capacity needs a capacity."""
-        yield from super().faults(at)
+    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
+        """A share of the capacity needs a capacity; levels above the stream's own need electricity."""
+        yield from super().faults(at, site)
         share = at.values(self.availability)
         if self.stream is not None and self.capacity_mw is None and np.any((share > 0) & (share < 1)):
             yield "availability", "it is a share of capacity_mw, which is not given", "Give capacity_mw"
+        if self.deliver_c != (STREAM,) and (self.electricity is None or self.extra_electricity_per_k == 0):
+            yield (
+                "deliver_c",
+                "it asks for heat at other temperatures than the stream's own",
+                "Give electricity and extra_electricity_per_k, which is what the giver needs for that",
+            )
+        if self.must_take and self.stream is not None:
+            yield "must_take", "how much that is, is not known for a shared stream", "Use available_mw of its own"
+
+    def direct_outlets(self, at: Hours, networks: Mapping[str, NetworkAt]) -> Mapping[str, Array]:
+        """A shared stream is cooled to the return temperature of the network plus the approach."""
+        network = networks.get(self.network)
+        if self.stream is None or network is None or network.return_c is None:
+            return {}
+        return {self.stream: network.return_c + self.approach_k}
 
     def build(self, block: Block, at: Hours) -> Terms:
-        """One variable, the heat taken."""
-        offered = self._offered(at)
-        heat = block.hourly("heat_mw", upper=offered)
-        own = self.stream is None
+        """One variable a route, the heat taken."""
+        source, network = self._source(at, block.site), block.site.network(self.network)
+        routes = self._routes(source, network, at)
+        flows = [block.hourly(self._name(route, routes), upper=self._most(route, source)) for route in routes]
+        total: Algebra = sum(flows[1:], start=flows[0].linear())
+        consumes = {} if self.stream is None else {self.stream: total}
+        extra = sum((q * r.extra_mwh for q, r in zip(flows, routes, strict=True)), start=0.0 * total)
+        if self.electricity is not None:
+            consumes[self.electricity] = extra
+        if len(routes) > 1 and self.capacity_mw is not None:
+            block.add("exchanger", total <= block.usable(self.capacity_mw))
+        if self.must_take:
+            block.at_least("must_take", total, routes[0].share * self._offered(source, block))
         return Terms(
-            supplies={self.network: heat},
-            consumes={} if self.stream is None else {self.stream: heat},
-            costs={"heat purchase": heat * at.values(self.price_per_mwh), "o&m": self.om_per_mwh * heat},
-            bought={} if self.contract is None else {self.contract: heat},
-            available_mw=at.values(self.available_mw) * block.available if own else None,
-            capacity_mw=float(np.max(offered)) if np.all(np.isfinite(offered)) else None,
+            supplies={self.network: total},
+            consumes=consumes,
+            costs={"heat purchase": total * at.values(self.price_per_mwh), "o&m": self.om_per_mwh * total},
+            bought={} if self.contract is None else {self.contract: total},
+            offer=self._offer(block, source, flows, routes),
+            capacity_mw=self._capacity_mw(source),
+            feeds=self._feeds(flows, routes, network),
+            draws=[self._draw(block, q, route) for q, route in zip(flows, routes, strict=True)],
         )
 
-    def _offered(self, at: Hours) -> Array:
-        """MW that source and exchanger together can give; infinite if neither limits."""
-        limit = np.inf if self.capacity_mw is None else self.capacity_mw
-        source = np.inf if self.available_mw is None else at.values(self.available_mw)
-        return np.broadcast_to(np.minimum(source, limit), (at.n,))
+    def _source(self, at: Hours, site: Site) -> StreamAt:
+        """The stream it draws on, its own or the shared one."""
+        if self.stream is not None:
+            return site.stream(self.stream)
+        inlet_c = None if self.stream_c is None else at.values(self.stream_c)
+        outlet_c = inlet_c if self.stream_outlet_min_c is None else at.values(self.stream_outlet_min_c)
+        return StreamAt(at.values(self.available_mw), inlet_c, outlet_c)
+
+    def _routes(self, source: StreamAt, network: NetworkAt, at: Hours) -> list[_Route]:
+        """Every way in, one a delivery level."""
+        stream, water = source.levels_c, network.levels_c
+        if stream is None or water is None:
+            nothing = np.zeros(at.n)
+            return [_Route("stream", None, None, None, None, 1.0 + nothing, nothing)]
+        asked_c = [
+            stream.inlet_c if level == STREAM else np.maximum(self._stream_for(level, network, at), stream.inlet_c)
+            for level in self.deliver_c
+        ]
+        return [
+            self._route(level_name(level, k), asked, stream, water, at)
+            for k, (level, asked) in enumerate(zip(self.deliver_c, asked_c, strict=True))
+        ]
+
+    def _stream_for(self, level: HourlyValue, network: NetworkAt, at: Hours) -> Array:
+        """Temperature of a stream that heats the water to a level."""
+        celsius = level_c(level, network, at)
+        return np.zeros(at.n) if celsius is None else celsius + self.approach_k
+
+    def _route(self, name: str, asked_c: Array, stream: StreamLevels, water: NetworkLevels, at: Hours) -> _Route:
+        """One way in: the stream at asked_c, cooled as far as the return water allows."""
+        from_c = asked_c if self.draws_from_c is None else np.minimum(asked_c, at.values(self.draws_from_c))
+        lowest_c = direct_outlet_c(np.minimum(stream.outlet_min_c, from_c), water.return_c, self.approach_k)
+        to_c = np.minimum(lowest_c, from_c)
+        hot_c = delivered_c(from_c, self.approach_k)
+        if self.deliver_max_c is not None:
+            hot_c = np.minimum(hot_c, at.values(self.deliver_max_c))
+        cools = stream.outlet_min_c < stream.inlet_c - SAME_K
+        share = share_above(to_c, asked_c, stream.outlet_min_c)
+        cold_c = np.where(cools, np.maximum(to_c - self.approach_k, water.return_c), hot_c)
+        share = np.where(can_feed(hot_c, water.return_c), np.where(cools, share, 1.0), 0.0)
+        extra = self.extra_electricity_per_k * (asked_c - stream.inlet_c)
+        return _Route(name, hot_c, np.minimum(cold_c, hot_c), from_c, to_c, share, extra)
+
+    def _most(self, route: _Route, source: StreamAt) -> Array:
+        """Most heat on a route. Of a shared stream the stream itself sees to it, with all its takers."""
+        size = np.inf if self.capacity_mw is None else self.capacity_mw
+        if self.stream is not None:
+            return np.where(route.share > 0, size, 0.0)
+        return np.minimum(size, route.share * source.available_mw)
+
+    def _offered(self, source: StreamAt, block: Block) -> Array:
+        """Heat on offer in each step, and not more than the exchanger takes."""
+        size = np.inf if self.capacity_mw is None else self.capacity_mw
+        return np.asarray(np.minimum(source.available_mw, size) * block.available)
+
+    def _offer(self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[_Route]) -> Offer | None:
+        """What is on offer of its own; several routes share it."""
+        if self.stream is not None:
+            return None
+        available_mw = source.available_mw * block.available
+        if len(routes) == 1:
+            return Offer(available_mw, usable_share=routes[0].share)
+        needs = (np.where(r.share > 0, 1.0 / np.where(r.share > 0, r.share, 1.0), 0.0) for r in routes)
+        used = sum((q * need for q, need in zip(flows, needs, strict=True)), start=0.0 * flows[0])
+        return Offer(available_mw, limit=block.add("on_offer", used <= available_mw))
+
+    def _feeds(self, flows: list[HourlyVar], routes: list[_Route], network: NetworkAt) -> list[Feed]:
+        """How the heat comes to the network; without temperatures it reaches what is asked."""
+        return [
+            Feed(self.network, q, r.hot_c, r.cold_c, self.feed)
+            for q, r in zip(flows, routes, strict=True)
+            if r.hot_c is not None
+        ]
+
+    def _draw(self, block: Block, heat: HourlyVar, route: _Route) -> Draw:
+        """What is taken from the source."""
+        source = block.name if self.stream is None else self.stream
+        need = np.minimum(heat.upper, block.site.network(self.network).demand_mw) if self.priority else None
+        return Draw(
+            source,
+            heat,
+            route.from_c,
+            route.to_c,
+            network=self.network,
+            hot_c=route.hot_c,
+            priority=self.priority,
+            reserved_mw=need,
+        )
+
+    def _capacity_mw(self, source: StreamAt) -> float | None:
+        """Rated MW: the exchanger, or the most that is on offer; unknown for a shared stream without an exchanger."""
+        if self.stream is not None:
+            return self.capacity_mw
+        return float(np.min([source.available_mw.max(), np.inf if self.capacity_mw is None else self.capacity_mw]))
+
+    @staticmethod
+    def _name(route: _Route, routes: list[_Route]) -> str:
+        """Name of a route's variable."""
+        return "heat_mw" if len(routes) == 1 else f"heat_{route.name}_mw"

@@ -1,7 +1,9 @@
 """A pipe between two networks."""
 
+import numpy as np
 import pytest
 from helpers import GAS, boiler, cost_line, flow, heat, near, price, steps, town
+from pydantic import ValidationError
 
 import dhsim as dh
 
@@ -128,3 +130,136 @@ def test_heat_sent_round_in_circles_stays_within_the_limits():
 def test_two_ends_must_differ():
     with pytest.raises(dh.InputError, match="Name two different networks"):
         town([10], plant=boiler(), pipe=pipe(to_network="town"))
+
+
+# Loss by the pipe itself.
+
+
+def warm(town_mw, village_mw, link, supply_c=90.0, village=None, **fields):
+    """As two_networks, with temperatures: town at supply_c/50, the village as given."""
+    levels = {
+        "town": {"supply_c": supply_c, "return_c": 50.0},
+        "village": village or {"supply_c": 90.0, "return_c": 50.0},
+    }
+    bare = two_networks(town_mw, village_mw, pipe(), **fields).replace(**levels)
+    return bare.remove("pipe").add("pipe", link)
+
+
+def test_loss_by_diameter():
+    result = dh.solve(warm([10], [8], pipe(length_km=10, dn=200, capacity_mw=12)))
+    # DN 200 loses 0.312 W/mK a pipe: 2 x 0.312 x 10 000 m x ((90 + 50)/2 - 8) K = 386 880 W.
+    assert heat(result, "pipe", "town") == near([-8.38688])
+    assert heat(result, "pipe", "village") == near([8])
+
+
+def test_loss_by_diameter_follows_the_hourly_temperature_and_the_ground():
+    case = warm([10, 10], [8, 0], pipe(length_km=10, dn=200, capacity_mw=12, ground_c=10), supply_c=[90.0, 110.0])
+    result = dh.solve(case)
+    # 2 x 0.312 x 10 000 x (70 - 10) = 0.3744 MW, and (80 - 10): 0.4368 MW with no flow at all.
+    assert heat(result, "pipe", "town") == near([-8.3744, -0.4368])
+
+
+def test_loss_by_heat_loss():
+    result = dh.solve(warm([10], [8], pipe(length_km=5, loss_w_per_mk=0.2)))
+    # 2 x 0.2 x 5000 x 62 = 124 000 W.
+    assert heat(result, "pipe", "town") == near([-8.124])
+
+
+def test_loss_by_diameter_begins_with_operation():
+    case = warm([10, 10], [8, 8], pipe(length_km=10, dn=200, capacity_mw=12, commissioned="2023-01-01T01:00"))
+    assert heat(dh.solve(case), "pipe", "town") == near([0, -8.38688])
+
+
+def test_narrow_pipe_is_refused_and_one_that_is_narrow_in_some_hours_is_limited():
+    # DN 50: inner diameter 54.5 mm, 2.3328e-3 m2 x 2.5 m/s x 983.2 kg/m3 x 4.186 kJ/kgK x 40 K = 960.1 kW.
+    with pytest.raises(dh.InputError, match=r"pipe\.capacity_mw: 1 MW is more than DN 50 carries at 2\.5 m/s, at most"):
+        warm([10], [8], pipe(length_km=1, dn=50, capacity_mw=1.0))
+    slow = warm([10], [8], pipe(length_km=0, dn=50, capacity_mw=1.0, velocity_max_m_per_s=3))
+    assert heat(dh.solve(slow), "pipe", "village") == near([1.0])
+    cooler = dh.solve(warm([10, 10], [8, 8], pipe(length_km=0, dn=50, capacity_mw=1.0), supply_c=[90.0, 100.0]))
+    assert heat(cooler, "pipe", "village") == near([np.pi / 4 * 0.0545**2 * 2.5 * 0.9832 * 4.186 * 40, 1.0])
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"dn": 200, "loss_w_per_mk": 0.2, "length_km": 1}, "dn is given beside loss_w_per_mk"),
+        ({"dn": 200, "loss_share": 0.1, "length_km": 1}, "dn is given beside loss_share"),
+        ({"loss_w_per_mk": 0.2, "loss_mw": 1, "length_km": 1}, "loss_w_per_mk is given beside loss_mw"),
+        ({"dn": 55, "length_km": 1}, "dn = 55 is not in the table of pipes"),
+        ({"dn": 200}, "length_km is missing, which dn needs"),
+    ],
+)
+def test_two_ways_to_give_the_loss_are_refused(fields, text):
+    with pytest.raises(ValidationError, match=text):
+        pipe(**fields)
+
+
+def test_loss_by_diameter_needs_temperatures():
+    with pytest.raises(dh.InputError, match=r"pipe\.dn: the loss follows from the temperatures of the network"):
+        two_networks([10], [8], pipe(length_km=1, dn=200))
+
+
+# Delivery temperature.
+
+
+def test_heat_hotter_than_needed_is_free():
+    result = dh.solve(warm([10], [8], pipe(), supply_c=100.0))
+    assert result.attrs["objective"] == near(900)
+
+
+def test_colder_heat_preheats():
+    result = dh.solve(warm([10], [8], pipe(), supply_c=80.0))
+    # Arrives at 80 where 90 are asked from 50: at most 30/40 of the village's heat. (10 + 6) x 50 + 2 x 90 = 980.
+    assert result.attrs["objective"] == near(980)
+    assert heat(result, "pipe", "village") == near([6])
+
+
+def test_exchanger_costs_degrees():
+    result = dh.solve(warm([10], [8], pipe(approach_k=10)))
+    assert heat(result, "pipe", "village") == near([6])
+
+
+def test_delivered_temperature_of_its_own():
+    result = dh.solve(warm([10], [8], pipe(deliver_c=60)))
+    assert heat(result, "pipe", "village") == near([2])
+    with pytest.raises(dh.InputError, match=r"pipe\.deliver_c: 50 °C is at or below the return temperature"):
+        warm([10], [8], pipe(deliver_c=50))
+    with pytest.raises(dh.InputError, match=r"pipe\.deliver_c: it is a temperature, and the network has none"):
+        two_networks([10], [8], pipe(deliver_c=80))
+
+
+def test_heat_at_or_below_the_return_does_not_arrive():
+    result = dh.solve(warm([10, 10], [8, 8], pipe(), village={"supply_c": 110.0, "return_c": [90.0, 60.0]}))
+    # 90 against a return of 90: nothing. Against 60, on the way to 110: 30/50.
+    assert heat(result, "pipe", "village") == near([0, 4.8])
+
+
+def test_cold_branch_alone_gives_nothing():
+    result = dh.solve(warm([10], [8], pipe(feed="parallel"), supply_c=80.0))
+    assert heat(result, "pipe", "village") == near([0])
+
+
+def test_heat_sent_back_preheats_too():
+    case = warm([10], [8], pipe(back_capacity_mw=20), supply_c=110.0, village_efficiency=1.0)
+    result = dh.solve(case)
+    # Village heat at 45 arrives in town at 90, where 110 are asked from 50: 40/60 of 10.
+    assert heat(result, "pipe", "town") == near([10 * 40 / 60])
+    result = dh.solve(case.replace(pipe={"back_deliver_c": 80}))
+    assert heat(result, "pipe", "town") == near([5])
+
+
+def test_law_a_bigger_approach_or_a_longer_pipe_never_costs_less():
+    case = warm([10, 6], [8, 3], pipe(length_km=1, dn=200, capacity_mw=12))
+    by_approach = [dh.solve(case.replace(pipe={"approach_k": k})).attrs["objective"] for k in (0, 3, 10, 20, 39, 60)]
+    by_length = [dh.solve(case.replace(pipe={"length_km": k})).attrs["objective"] for k in (0, 1, 5, 20, 100)]
+    assert np.all(np.diff(by_approach) >= -1e-7)
+    assert np.all(np.diff(by_length) >= -1e-7)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"dn": 250, "length_km": 3, "approach_k": 5}, {"deliver_c": 80, "feed": "parallel", "loss_share": 0.1}]
+)
+def test_contract(fields):
+    case = warm([10, 6], [8, 3], pipe(), supply_c=[85.0, 95.0]).remove("pipe")
+    assert len(dh.check(pipe(back_capacity_mw=5, **fields), case)) == 6

@@ -179,3 +179,130 @@ def test_end_level_of_a_cyclic_store_is_refused():
 def test_fixed_loss_above_the_charge_is_refused():
     with pytest.raises(dh.InputError, match=r"tank\.fixed_loss_mw: 5 MW is more than charging can replace"):
         solved([0, 10], [10, 90], store=tank(fixed_loss_mw=5, charge_mw=4))
+
+
+# Temperatures: a tank of water between return and supply.
+
+WARM = {"supply_c": 90.0, "return_c": 50.0}
+# 983.2 kg/m3 x 4.186 kJ/kgK x 40 K / 3.6e6 kJ/MWh = 0.0457297 MWh/m3.
+MWH_PER_M3 = 983.2 * 4.186 * 40 / 3.6e6
+
+
+def water(**fields):
+    return dh.Store(**{"network": "town", "capacity_m3": 1000, "charge_mw": 500, "discharge_mw": 500, **fields})
+
+
+def capacity(store, network=WARM, hours=None):
+    return float(solved([0, 10], [10, 90], hours, store, network=network)["capacity_mwh"].sel(store="tank"))
+
+
+def test_cubic_metres_between_supply_and_return():
+    assert capacity(water()) == near(1000 * MWH_PER_M3)
+
+
+def test_cubic_metres_between_temperatures_of_its_own():
+    # 60 K instead of 40 K; no temperatures of the network are needed.
+    assert capacity(water(top_c=100, bottom_c=40), network={}) == near(1500 * MWH_PER_M3)
+    assert capacity(water(top_c=110)) == near(1500 * MWH_PER_M3)
+
+
+def test_temperatures_are_means_over_the_run():
+    # Supply 80 and 100: mean 90.
+    assert capacity(water(), {"supply_c": [80.0, 100.0], "return_c": 50.0}) == near(1000 * MWH_PER_M3)
+
+
+def test_one_size_has_to_be_given():
+    for fields in ({"capacity_mwh": 5}, {"capacity_m3": None}):
+        with pytest.raises(ValidationError, match="give either capacity_mwh or capacity_m3"):
+            water(**fields)
+
+
+def test_cubic_metres_without_temperatures_are_refused():
+    with pytest.raises(dh.InputError, match=r"tank\.capacity_m3: it needs the temperatures of the water"):
+        solved([0, 10], [10, 90], store=water())
+    with pytest.raises(dh.InputError, match=r"tank\.capacity_m3: the store holds no heat between 40 °C when full"):
+        solved([0, 10], [10, 90], store=water(top_c=40), network=WARM)
+
+
+def test_level_above_the_cubic_metres_is_refused():
+    with pytest.raises(
+        dh.InputError, match=r"tank\.start_level_mwh: 50 MWh is above capacity_m3 = 1000, or 45\.7297 MWh"
+    ):
+        solved([0, 10], [10, 90], store=water(start_level_mwh=50), network=WARM)
+
+
+def test_walls_lose_by_content_and_by_the_cold_water():
+    store = water(start_level_mwh=40, cyclic=False, discharge_mw=0, charge_mw=0, ua_w_per_k=100_000)
+    result = solved([0, 0], 10, store=store, network=WARM)
+    # 0.1 MW/K. Cold water against 10 °C: 0.1 x 40 = 4 MW always. Content: 0.1 x 40 K / 45.730 MWh = 0.0875 per hour.
+    share = 0.1 * 40 / (1000 * MWH_PER_M3)
+    first = 40 * (1 - share) - 4
+    assert level(result) == near([40, first, first * (1 - share) - 4])
+
+
+def test_full_tank_loses_as_a_wall_at_top_temperature():
+    full = 1000 * MWH_PER_M3
+    store = water(start_level_mwh=full, cyclic=False, discharge_mw=0, charge_mw=0, ua_w_per_k=100_000, ambient_c=0)
+    result = solved([0], 10, store=store, network=WARM)
+    # 0.1 MW/K x (90 - 0) K = 9 MW.
+    assert level(result) == near([full, full - 9])
+
+
+def test_walls_of_a_tank_given_in_mwh():
+    full = 1000 * MWH_PER_M3
+    store = tank(
+        start_level_mwh=full, capacity_mwh=full, cyclic=False, discharge_mw=0, charge_mw=0, ua_w_per_k=1e5, ambient_c=20
+    )
+    assert level(solved([0], 10, store=store, network=WARM)) == near([full, full - 7])
+
+
+def test_hourly_surroundings():
+    store = water(start_level_mwh=45, cyclic=False, discharge_mw=0, charge_mw=0, ua_w_per_k=1e5, ambient_c=[10, 60])
+    result = solved([0, 0], 10, store=store, network=WARM)
+    share = 0.1 * 40 / (1000 * MWH_PER_M3)
+    first = 45 * (1 - share) - 4
+    # The second hour is warmer than the cold water: nothing is lost there, and nothing gained.
+    assert level(result) == near([45, first, first * (1 - share)])
+
+
+def test_walls_beside_another_loss_are_refused():
+    with pytest.raises(ValidationError, match=r"another way to give the loss\. Keep one of them"):
+        tank(ua_w_per_k=10, loss_share_per_h=0.1)
+
+
+def test_walls_that_lose_more_than_charging_gives_are_refused():
+    with pytest.raises(dh.InputError, match=r"tank\.ua_w_per_k: 4 MW is more than charging can replace"):
+        solved([0, 10], [10, 90], store=water(ua_w_per_k=100_000, charge_mw=3), network=WARM)
+
+
+def test_discharge_leaves_less_load_for_preheating():
+    """The tank's water goes from return to supply beside the main flow: preheat warms only what the boiler heats."""
+    case = town(
+        [10],
+        network=WARM,
+        plant=boiler(),
+        mill=dh.WasteHeat(network="town", available_mw=10, stream_c=75, approach_k=5),
+        tank=tank(start_level_mwh=4, cyclic=False),
+    )
+    result = dh.solve(case)
+    # The mill warms to 70, half of 50-90: half of the main flow's heat. The tank's 4 MWh take half of their place from
+    # the mill: (10 - 4) / 2 x 50 = 150. If they passed the preheater: (10 - 5 - 4) x 50.
+    assert result.attrs["objective"] == near(150)
+    assert flow(result, "mill", "town") == near([3])
+
+
+def test_discharge_does_not_help_a_cold_branch():
+    case = town(
+        [10],
+        network=WARM,
+        plant=boiler(),
+        mill=dh.WasteHeat(network="town", available_mw=10, stream_c=75, approach_k=5, feed="parallel"),
+        tank=tank(start_level_mwh=4, cyclic=False),
+    )
+    # A branch at 70 alone never reaches 90: 6 x 50.
+    assert dh.solve(case).attrs["objective"] == near(300)
+
+
+def test_contract_of_a_tank_of_water():
+    case = town([5, 20, 10], network=WARM, plant=boiler(), oil=boiler(efficiency=0.8))
+    assert len(dh.check(water(ua_w_per_k=2000, ambient_c=50), case)) == 6

@@ -56,6 +56,18 @@ def test_another_hour_of_outage_never_lowers_cost(case, data):
 
 @law
 @given(random_cases(), st.data())
+def test_longer_forced_outages_never_lower_cost(case, data):
+    # A small tank with a fixed loss runs dry in a long stop, which is no dispatch at all.
+    name = data.draw(st.sampled_from(sorted({*case.components, *case.streams} - {"tank"})))
+    stops = {"per_year": 2000, "seed": data.draw(st.integers(0, 1000))}
+    mean_h = data.draw(st.floats(0.1, 20))
+    less, more = (case.replace(**{name: {"forced_outages": {**stops, "mean_h": mean_h * k}}}) for k in (1, 2))
+    assert cost(case) <= cost(less) + TOLERANCE
+    assert cost(less) <= cost(more) + TOLERANCE
+
+
+@law
+@given(random_cases(), st.data())
 def test_a_larger_size_never_raises_cost(case, data):
     name, field = data.draw(st.sampled_from(sizes(case)))
     larger = np.asarray(getattr(case.components[name], field)) * 1.5 + 1

@@ -266,3 +266,69 @@ def test_a_limit_that_was_tighter_is_named(limited, variable, dim, name, value, 
     bad = limited.copy(deep=True)
     bad[variable].loc[{dim: name}] = value
     assert text in report(bad)
+
+
+@pytest.fixture(scope="module")
+def warm():
+    """A result in which every rule of temperature binds somewhere."""
+    case = dh.Case(
+        hours=steps(2),
+        networks={"town": dh.Network(demand_mw=[20, 30], supply_c=80, return_c=40)},
+        commodities={"gas": dh.Commodity(buy_per_mwh=45), "power": dh.Commodity(buy_per_mwh=60)},
+        streams={"river": dh.Stream(available_mw=6, stream_c=65, stream_outlet_min_c=35)},
+        components={
+            "plant": boiler(),
+            "hot": boiler(feed="parallel", deliver_c=110, efficiency=0.95, capacity_mw=2),
+            "mill": dh.WasteHeat(network="town", available_mw=3, stream_c=75, feed="parallel"),
+            "direct": dh.WasteHeat(network="town", stream="river"),
+            "pump": dh.HeatPump(network="town", electricity="power", source="river", capacity_mw=6, cop=3),
+        },
+    )
+    return dh.solve(case)
+
+
+def test_warm_result_passes(warm):
+    assert report(warm) == ""
+
+
+def of(warm, dim, **where):
+    """Index of the one row of `feed` or `draw` with these labels."""
+    mask = np.ones(warm.sizes[dim], dtype=bool)
+    for key, label in where.items():
+        mask &= warm[f"{dim}_{key}"].values == label
+    assert mask.sum() == 1
+    return int(np.flatnonzero(mask)[0])
+
+
+@pytest.mark.parametrize(
+    ("variable", "dim", "row", "value", "what"),
+    [
+        ("feed_hot_c", "feed", "direct", 45.0, "heat at low temperature into town"),
+        ("feed_hot_c", "feed", "mill", 45.0, "mix of the branches into town"),
+        ("feed_hot_c", "feed", "direct", 39.0, "heat into town from below its return temperature"),
+        ("feed_mw", "feed", "mill", 50.0, "heat fed by mill into town"),
+        ("draw_hot_c", "draw", "direct", 70.0, "water heated hotter than river"),
+        ("draw_to_c", "draw", "direct", 60.0, "heat drawn from the hot end of river"),
+    ],
+)
+def test_broken_rule_of_temperature(warm, variable, dim, row, value, what):
+    bad = warm.copy(deep=True)
+    bad[variable].values[of(warm, dim, component=row), 1] = value
+    if variable == "feed_hot_c":
+        bad["feed_cold_c"].values[of(warm, dim, component=row), 1] = value
+    assert what in report(bad)
+
+
+def test_uses_that_do_not_add_up(warm):
+    bad = warm.copy(deep=True)
+    bad["lifted_mw"].values[0, 0] += 1
+    assert "uses of" in report(bad)
+    bad = warm.copy(deep=True)
+    bad["unused_mw"].values[0, 0] += 1
+    assert "use and rest of" in report(bad)
+
+
+def test_water_that_leaves_too_cold(warm):
+    bad = warm.copy(deep=True)
+    bad["delivered_c"].values[0, 1] -= 5
+    assert report(bad) == "delivered temperature of town: off by 4.9999 at 2023-01-01T01:00:00.000000 UTC"

@@ -99,6 +99,6 @@ def test_a_part_that_cannot_be_read_causes_no_false_faults(project: Project) -> 
     # Neither "there is no network 'town'" nor "no component supplies this network".
     assert project.faults() == [
         "model.toml, networks.town.supply_c: found true. It must be a number, the name of a series in quotes, a curve, "
-        "or a list with one number a step.",
+        "a profile, or a list with one number a step.",
         "model.toml, components.boiler.capacity_mw: it is missing. Add capacity_mw, in MW.",
     ]

@@ -17,8 +17,8 @@ from .project import MODEL, Project
 Change = Callable[[Project], object]
 BOILER = MODEL["components"]["boiler"]
 KINDS = (
-    "boiler, chp_back_pressure, chp_extraction, chp_region, electric_boiler, heat_pump, heat_rejection, link, "
-    "shortfall, solar_heat, store, waste_heat"
+    "absorption_heat_pump, boiler, chp_back_pressure, chp_extraction, chp_region, electric_boiler, flue_gas_condenser, "
+    "heat_pump, heat_rejection, link, seasonal_store, shortfall and 3 more"
 )
 
 
@@ -119,8 +119,8 @@ KEYS = {
     "nothing near": (
         boiler(zzz=1),
         "model.toml, components.boiler.zzz: unknown key 'zzz'. Known: annual_max_mwh, annual_min_mwh, availability, "
-        "capacity_mw, closed, commissioned, efficiency, flue_gas_condensation, fuel, kind, must_run_share, network "
-        "and 5 more.",
+        "capacity_mw, closed, commissioned, deliver_c, efficiency, feed, flue_gas_condensation, forced_outages, fuel "
+        "and 11 more.",
     ),
     "kind of component": (
         boiler(kind="boilr"),
@@ -255,8 +255,8 @@ NUMBERS = {
     ),
     "outage by words": (
         boiler(outages=[{"from": "midsummer", "to": dt.date(2023, 7, 1)}]),
-        "outages[0].from: found 'midsummer'. It must be a date such as 2023-07-01 or a time such as "
-        "2023-07-01T06:00:00.",
+        "outages[0].from: found 'midsummer'. It must be a date such as 2023-07-01, a time such as "
+        "2023-07-01T06:00:00, or a day of every year such as '07-03'.",
     ),
     "no network of that name": (boiler(network="twon"), "network: there is no network 'twon'. Did you mean 'town'?"),
     "no commodity of that name": (boiler(fuel="gass"), "fuel: there is no commodity 'gass'. Did you mean 'gas'?"),
@@ -286,8 +286,8 @@ TABLES = {
     ),
     "demand of true": (
         put("model/networks/town/demand_mw", True),
-        f"{DEMAND}: found true. It must be a number, the name of a series in quotes, a curve, or a list with one "
-        "number a step.",
+        f"{DEMAND}: found true. It must be a number, the name of a series in quotes, a curve, a profile, or a list "
+        "with one number a step.",
     ),
     "demand in MWh": (
         put("model/networks/town/demand_mw", "25 kWh"),
@@ -594,7 +594,8 @@ FILES = {
     ),
     "no series": (
         put("scenario/inputs", ["contracts.toml"]),
-        "scenario.toml, inputs: no file with series is named. Add one, such as '../inputs/town.csv'.",
+        "scenario.toml, inputs: no file with series is named. Add one, such as '../inputs/town.csv', or give [run] "
+        "start and end where all is constant.",
     ),
     "inputs as text": (
         put("scenario/inputs", "series.csv"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tomllib
 from pathlib import Path
@@ -81,9 +82,65 @@ def test_values_with_units_and_sources(project: Project) -> None:
     assert wrong("model", project.model)
 
 
+PROFILES: list[dict[str, Any]] = [
+    {"kind": "flat", "mw": "25 kW"},
+    {"kind": "data_centre", "mw": {"value": 3, "provenance": "stated"}},
+    {"kind": "sewage", "mw": 3},
+    {"kind": "winter_limited", "mw": 3, "outdoor_c": {"of": "demand_mw", "points": [[1, 2], [3, 4]], "mean_h": 24}},
+    {"kind": "condenser_heat", "mw": 3, "outdoor_c": "demand_mw"},
+    {"kind": "electrolyser", "mw": 3, "run_plan": {"kind": "flat", "mw": 0.5}},
+    {"kind": "batch", "mw": 3, "on_h": 5, "off_h": 1, "charges": 1250, "start": dt.date(2023, 1, 1)},
+    {"kind": "monthly", "values": [1] * 12},
+    {"kind": "seasonal", "winter": 3, "summer": 2},
+]
+
+
+@pytest.mark.parametrize("table", PROFILES, ids=lambda table: str(table["kind"]))
+def test_profiles(project: Project, table: dict[str, Any]) -> None:
+    project.model["streams"]["sewage"]["available_mw"] = table
+    assert wrong("model", project.model) == []
+    project.load()
+    Draft202012Validator.check_schema(schema(table["kind"]))
+    table = {**table, "misspelt": 1}
+    project.model["streams"]["sewage"]["available_mw"] = table
+    assert wrong("model", project.model)
+
+
+@pytest.mark.parametrize("path", ["streams.sewage", "components.boiler"])
+def test_schedules(project: Project, path: str) -> None:
+    group, name = path.split(".")
+    project.model[group][name] |= {
+        "outages": [{"from": "07-03", "to": "07-30"}, {"from": dt.date(2023, 1, 1), "to": dt.date(2023, 1, 1)}],
+        "maintenance_weeks": [28, 29],
+        "forced_outages": {"per_year": 3, "mean_h": 20, "seed": 1},
+        "stages": [{"share": 0.5, "plant": dt.date(2023, 1, 1), "grid": dt.datetime(2023, 1, 1, 6)}],
+    }
+    assert wrong("model", project.model) == []
+    project.load()
+    project.model[group][name]["stages"][0]["gird"] = dt.date(2023, 1, 1)
+    assert wrong("model", project.model)
+
+
 def test_the_head_of_a_file_has_no_provenance(project: Project) -> None:
     project.model["currency"] = {"value": "SEK", "provenance": "stated"}
     assert wrong("model", project.model)
     assert project.fault() == (
         "model.toml, currency: found { value = 'SEK', provenance = 'stated' }. It must be text in quotes."
     )
+
+
+def test_grid_limits_and_heat_pumps_of_several_levels(project: Project) -> None:
+    project.model["grid_limits"] = {"feeder": {"commodity": "power", "components": ["pump"], "max_mw": "1200 kW"}}
+    project.components["pump"] |= {"cop": {"model": "lorenz"}, "deliver_c": [60, "supply"], "design_lift_k": "40 K"}
+    project.components["pump"]["derating_per_k"] = 0.01
+    assert wrong("model", project.model) == []
+    project.load()
+    project.model["grid_limits"]["feeder"]["misspelt"] = 1
+    assert wrong("model", project.model)
+
+
+@pytest.mark.parametrize("kind", ["heat_pump", "absorption_heat_pump", "flue_gas_condenser"])
+def test_every_key_of_a_heat_source_is_described(kind: str) -> None:
+    bare = {"kind", "network", "electricity"}
+    fields = schema(kind)["properties"]
+    assert [key for key, about in fields.items() if key not in bare and not about.get("description")] == []

@@ -40,47 +40,50 @@ def test_supply_at_return_is_refused_with_its_hour():
 
 
 def test_missing_level_is_refused():
-    with pytest.raises(ValueError, match=r"delivered_c is missing \(NaN\) in 1 of 4 places, first at index 1, 0"):
+    with pytest.raises(ValueError, match=r"hot_c is missing \(NaN\) in 1 of 4 places, first at index 1, 0"):
         series_slack_mw(np.ones((2, 2)), [[55.0, 55.0], [np.nan, 60.0]], 85, 40)
 
 
 def test_preheaters_and_a_boiler_by_hand():
     # Return 40, supply 80, 10 MW together. At 50: 2 of 10 x 10/40 = 2.5 MW, room 0.5.
-    # At 60: 2 + 4 = 6 of 10 x 20/40 = 5 MW, 1 too much. The boiler has no row.
+    # At 60: 2 + 4 = 6 of 10 x 20/40 = 5 MW, 1 too much. The boiler has no row, and nothing is below the return.
     slack = series_slack_mw([[2.0], [4.0], [4.0]], [[50.0], [60.0], [80.0]], 80, 40)
-    assert slack[:, 0].tolist() == pytest.approx([0.5, -1.0, np.inf])
+    assert slack[:, 0].tolist() == pytest.approx([0.5, -1.0, 0.0, 0.0])
 
 
 def test_rows_as_coefficients():
     # Row of 50: 1/4 - 1 for itself, 1/4 for the hotter two. Row of 60: 1/2 - 1 twice, 1/2. Row of 80: none.
-    rows = series_coefficients([[50.0], [60.0], [80.0]], 80, 40)[:, :, 0]
+    levels = [[50.0], [60.0], [80.0]]
+    rows = series_coefficients(levels, levels, 80, 40)[:, :, 0]
     assert rows == pytest.approx(np.array([[-0.75, 0.25, 0.25], [-0.5, -0.5, 0.5], [0, 0, 0]]))
 
 
 def test_equal_levels_share_one_row():
     # Two at 50 of 40 -> 80: 1 + 2 = 3 of 10/4 = 2.5 MW, in both rows.
     slack = series_slack_mw([[1.0], [2.0], [7.0]], [[50.0], [50.0], [np.inf]], 80, 40)
-    assert slack[:, 0].tolist() == pytest.approx([-0.5, -0.5, np.inf])
+    assert slack[:, 0].tolist() == pytest.approx([-0.5, -0.5, 0.0, 0.0])
 
 
 def test_at_or_below_return_nothing_is_let_in():
-    # Factor 0: -1 for itself, whatever the boiler does.
-    rows = series_coefficients([[40.0], [30.0], [80.0]], 80, 40)[:, :, 0]
-    assert rows[0].tolist() == [-1, -1, 0]
-    assert rows[1].tolist() == [0, -1, 0]
+    # They have no row of their own, but they cannot feed, and their 1 + 2 MW are too much at the return.
+    levels = [[40.0], [30.0], [80.0]]
+    assert not series_coefficients(levels, levels, 80, 40).any()
+    assert series_slack_mw([[1.0], [2.0], [7.0]], levels, 80, 40)[:, 0].tolist() == [0, 0, 0, -3]
+    assert can_feed(levels, 40)[:, 0].tolist() == [False, False, True]
 
 
 def test_a_last_digit_below_supply_is_supply():
     # 0.1 + 0.2 is not 0.3, and 85.3 - 5 is not 80.3: such a producer alone must not be shut out.
     nearly = 80 - 1e-12
     assert reaches(nearly, 80)
-    assert series_slack_mw([[5.0]], [[nearly]], 80, 40)[0, 0] == np.inf
+    assert series_slack_mw([[5.0]], [[nearly]], 80, 40)[0, 0] == 0
+    assert parallel_coefficient(nearly, 80, 40) == 0
 
 
 def test_levels_that_change_by_the_hour():
     # Supply 80 in the first hour, 60 in the second: the 60 °C producer alone is free only in the second.
     slack = series_slack_mw([[4.0, 4.0]], [[60.0, 60.0]], [80.0, 60.0], 40)
-    assert slack[0].tolist() == pytest.approx([-2.0, np.inf])
+    assert slack[0].tolist() == pytest.approx([-2.0, 0.0])
 
 
 @given(heat=HEATS, delivered=LEVELS, back=RETURN_C, rise=RISE_K)
@@ -168,5 +171,6 @@ def test_the_parallel_rule_holds_if_and_only_if_the_mix_reaches_supply(heat, lev
 
 def test_arrays_of_a_year():
     delivered = np.full((6, 8760), 60.0)
-    assert series_coefficients(delivered, np.full(8760, 80.0), 40).shape == (6, 6, 8760)
-    assert series_slack_mw(np.ones((6, 8760)), delivered, np.full(8760, 80.0), 40).shape == (6, 8760)
+    assert series_coefficients(delivered, delivered, np.full(8760, 80.0), 40).shape == (6, 6, 8760)
+    assert series_slack_mw(np.ones((6, 8760)), delivered, np.full(8760, 80.0), 40).shape == (7, 8760)
+    assert series_slack_mw(np.ones((6, 1)), delivered[:, :1], np.full(8760, 80.0), 40).shape == (7, 8760)

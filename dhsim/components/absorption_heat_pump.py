@@ -1,0 +1,149 @@
+"""Hot drive heat lifts low-temperature heat, and both come out as heat for the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from ..calendar import Array, Hours
+from ..fields import CommodityName, Efficiency, HourlyCelsius, NetworkName, Positive, StreamName
+from ..linear import Algebra
+from ..physics.absorption import absorption_heat, ideal_heat_cop
+from ..physics.arrays import SAME_K
+from ..physics.cop import log_mean_c
+from ..site import Site
+from .lifting import Fault, Lifting
+from .terms import Draw, Terms
+
+if TYPE_CHECKING:
+    from ..block import Block
+
+DRIVES = ("drive_network", "drive_stream", "drive_fuel")
+
+
+class AbsorptionHeatPump(Lifting, kind="absorption_heat_pump"):
+    """An absorption heat pump: `heat = COP x drive heat`, `source heat = (COP - 1) x drive heat`.
+
+    It is driven by a network (a header of steam or hot water), a hot stream, or a burner of its own; the electricity of
+    its pumps is small and does not count as heat. A COP of 1.7 is published for a single stage (physics/absorption.py).
+    """
+
+    source: StreamName = Field(description="stream it cools")
+    drive_network: NetworkName | None = Field(None, description="network that drives it, such as a steam header")
+    drive_stream: StreamName | None = Field(None, description="hot stream that drives it")
+    drive_outlet_c: HourlyCelsius | None = Field(
+        None, description="temperature to which it cools drive_stream; default: that stream's stream_outlet_min_c"
+    )
+    drive_fuel: CommodityName | None = Field(None, description="what its own burner burns")
+    drive_efficiency: Efficiency = Field(1.0, description="drive heat per drive_fuel")
+    drive_c: HourlyCelsius | None = Field(
+        None, description="temperature of the drive heat, to check the COP; default: of drive_network or drive_stream"
+    )
+    heat_cop: float = Field(gt=1, description="heat per drive heat, such as 1.7")
+    electricity: CommodityName | None = Field(None, description="what its pumps run on")
+    electricity_cop: float | None = Field(None, gt=0, description="heat per electricity, such as 20")
+    capacity_mw: Positive | None = Field(None, description="heat; or give drive_capacity_mw")
+    drive_capacity_mw: Positive | None = Field(None, description="most drive heat")
+
+    @model_validator(mode="after")
+    def _fitting(self) -> AbsorptionHeatPump:
+        """One drive, a size, and what belongs together."""
+        named = [key for key in DRIVES if getattr(self, key) is not None]
+        if len(named) != 1:
+            found = f"{' and '.join(named)} are given" if named else "nothing drives it"
+            raise ValueError(f"{found}. Give one of {', '.join(DRIVES)}")
+        if self.capacity_mw is None and self.drive_capacity_mw is None:
+            raise ValueError("there is no size. Give capacity_mw (heat), drive_capacity_mw, or both")
+        if (self.electricity is None) != (self.electricity_cop is None):
+            raise ValueError("electricity and electricity_cop belong together. Give both or none")
+        if self.drive_fuel is None and "drive_efficiency" in self.model_fields_set:
+            raise ValueError("drive_efficiency is of a burner. Give drive_fuel, or leave it out")
+        if self.drive_stream is None and self.drive_outlet_c is not None:
+            raise ValueError("drive_outlet_c is of a stream. Give drive_stream, or leave it out")
+        if self.drive_network == self.network or self.drive_stream == self.source:
+            raise ValueError("it cannot be driven by what it heats or cools. Name another network or stream")
+        return self
+
+    def faults(self, at: Hours, site: Site) -> Iterator[Fault]:
+        """One level, and a COP that the second law allows."""
+        yield from super().faults(at, site)
+        if len(self.deliver_c) > 1:
+            yield "deliver_c", f"it has {len(self.deliver_c)} levels", "Give one"
+            return
+        if self.drive_stream in site.streams:
+            drive = site.stream(self.drive_stream)
+            yield from self.range_faults("drive_outlet_c", str(self.drive_stream), drive, at)
+        yield from self._second_law(at, site)
+
+    def _second_law(self, at: Hours, site: Site) -> Iterator[Fault]:
+        """The COP is possible with the drive at its hottest, the source as it comes, and the water on its way."""
+        drive_c, source_c, sink = self._drive_c(at, site), site.stream(self.source).inlet_c, self.sinks(site, at)[0]
+        if drive_c is None or source_c is None or sink.out_c is None or sink.in_c is None or not sink.works.any():
+            return
+        run = sink.works
+        cold = run & (drive_c <= sink.out_c + SAME_K)
+        if cold.any():
+            k = int(cold.argmax())
+            found = f"{drive_c[k]:g} °C at {at.show(k)} local is not above the {sink.out_c[k]:g} °C that it delivers"
+            yield self._drive_key(), found, "Drive it hotter, or deliver at a lower deliver_c"
+            return
+        best = np.full(at.n, np.inf)
+        best[run] = ideal_heat_cop(drive_c[run], source_c[run], log_mean_c(sink.in_c[run], sink.out_c[run]))
+        k = int(best.argmin())
+        if self.heat_cop > best[k] + 1e-9:
+            found = f"{self.heat_cop:g} is above the ideal {best[k]:.3g} between drive, source and water"
+            yield "heat_cop", f"{found} at {at.show(k)} local", "Lower the COP, or correct the temperatures"
+
+    def _drive_key(self) -> str:
+        """The field that says how hot it is driven."""
+        return "drive_c" if self.drive_c is not None else next(key for key in DRIVES if getattr(self, key) is not None)
+
+    def _drive_c(self, at: Hours, site: Site) -> Array | None:
+        """How hot it is driven at the most; None where that is not known."""
+        if self.drive_c is not None:
+            return at.values(self.drive_c)
+        if self.drive_network is not None:
+            return site.network(self.drive_network).supply_c
+        return site.stream(self.drive_stream).inlet_c
+
+    def build(self, block: Block, at: Hours) -> Terms:
+        """One variable, the heat delivered."""
+        source, sink = self.stream_source(block.site, at), self.sinks(block.site, at)[0]
+        size = self._rated_mw()
+        heat = block.hourly("heat_mw", upper=np.where(source.there & sink.works, size, 0.0))
+        drive, drawn = heat * (1.0 / self.heat_cop), heat * (1.0 - 1.0 / self.heat_cop)
+        consumes: dict[str, Algebra] = {self.source: drawn}
+        if self.drive_fuel is not None:
+            consumes[self.drive_fuel] = drive * (1.0 / self.drive_efficiency)
+        else:
+            consumes[self.drive_network or self.drive_stream or ""] = drive
+        if self.electricity is not None and self.electricity_cop is not None:
+            consumes[self.electricity] = heat * (1.0 / self.electricity_cop)
+        per_heat = [np.full(at.n, 1.0 - 1.0 / self.heat_cop)]
+        return Terms(
+            supplies={self.network: heat},
+            consumes=consumes,
+            costs={"o&m": self.om_per_mwh * heat},
+            capacity_mw=size,
+            feeds=self.lifted_feeds(block.site, [sink], [heat]),
+            draws=[*self.lifted_draws(source, block.site, [sink], [drawn], per_heat), *self._driven(block, drive, at)],
+        )
+
+    def _rated_mw(self) -> float:
+        """Heat that it gives at the most."""
+        sizes = [] if self.capacity_mw is None else [self.capacity_mw]
+        if self.drive_capacity_mw is not None:
+            sizes.append(float(absorption_heat(self.drive_capacity_mw, self.heat_cop).heat_mw))
+        return min(sizes)
+
+    def _driven(self, block: Block, drive: Algebra, at: Hours) -> list[Draw]:
+        """Drive heat out of a hot stream, from its hot end."""
+        if self.drive_stream is None:
+            return []
+        stream = block.site.stream(self.drive_stream)
+        to_c = stream.outlet_min_c if self.drive_outlet_c is None else at.values(self.drive_outlet_c)
+        to_c = None if stream.inlet_c is None or to_c is None else np.minimum(to_c, stream.inlet_c)
+        return [Draw(self.drive_stream, drive, stream.inlet_c, to_c, lifted=True, network=self.network)]

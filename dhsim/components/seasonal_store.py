@@ -1,0 +1,183 @@
+"""Heat kept from summer to winter at a temperature of its own: a pit of water, or a field of boreholes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from ..calendar import Array, Hours
+from ..cop_models import Cop, CopModel
+from ..fields import CommodityName, HourlyCelsius, Positive
+from ..levels import SUPPLY, Levels, level_c, level_faults
+from ..physics.arrays import SAME_K
+from ..physics.cop import lorenz_cop
+from ..physics.stream import delivered_c, direct_share
+from ..site import NetworkAt, Site
+from .storage import Celsius, Found, Storage
+from .terms import Feed, Terms
+
+if TYPE_CHECKING:
+    from ..block import Block
+    from ..hourly import HourlyVar
+    from ..linear import Algebra
+
+
+class SeasonalStore(Storage, kind="seasonal_store"):
+    """A seasonal store between `cold_c` (empty) and `hot_c`, the temperature at which it gives its heat.
+
+    Charged only while the supply is at least `hot_c + charge_approach_k`. Direct exchange gives `hot_c - approach_k`:
+    a preheat on the plant's main flow where that is below the supply temperature, nothing where it is not above the
+    return. With `electricity` and `cop` a heat pump lifts heat from it to `deliver_c`: heat = drawn x COP / (COP - 1).
+
+    By direct exchange its water is cooled to the return temperature plus `approach_k`. What it holds below that is for
+    the heat pump: over the whole run no more is given direct than lies above. Otherwise the store is one level of heat:
+    `hot_c` holds until it is empty (give a series to have it fall over the winter). In a network without temperatures
+    all of it may be given direct, and it can be charged at any time.
+    """
+
+    type: Literal["pit", "borehole"] = Field(description="a pit of water, or boreholes, whose size is given in MWh")
+    hot_c: HourlyCelsius = Field(description="temperature at which it gives its heat")
+    cold_c: Celsius = Field(description="temperature at which it is empty")
+    charge_approach_k: Positive = Field(5.0, description="temperature difference of the exchanger that charges it")
+    approach_k: Positive = Field(5.0, description="temperature difference of the exchanger that discharges it")
+    electricity: CommodityName | None = Field(None, description="what its heat pump runs on; default: no heat pump")
+    cop: Cop | None = Field(None, description="heat per electricity of the heat pump: a value, or a model")
+    heat_pump_mw: Positive | None = Field(
+        None, description="heat from the heat pump; default: what discharge_mw allows"
+    )
+    deliver_c: Levels = Field((SUPPLY,), description="temperature to which the heat pump heats the water")
+
+    @model_validator(mode="after")
+    def _whole(self) -> SeasonalStore:
+        """Cubic metres are of water; a heat pump needs both electricity and a COP, and has one level."""
+        if self.type == "borehole" and self.capacity_m3 is not None:
+            raise ValueError("capacity_m3 is for water, and the ground holds less per m3. Give capacity_mwh")
+        if (self.electricity is None) != (self.cop is None):
+            raise ValueError("a heat pump needs both electricity and cop. Give both, or neither")
+        if len(self.deliver_c) > 1:
+            raise ValueError(f"deliver_c has {len(self.deliver_c)} levels, and this heat pump one. Give one")
+        return self
+
+    def span_c(self, network: NetworkAt, at: Hours) -> tuple[float, float] | None:
+        """The mean of hot_c over the run, and cold_c."""
+        return float(at.values(self.hot_c).mean()), self.cold_c
+
+    def faults(self, at: Hours, site: Site) -> Iterator[Found]:
+        """Temperatures that no hour of the run can use, and a COP above the ideal."""
+        yield from super().faults(at, site)
+        network, hot_c = site.networks.get(self.network), at.values(self.hot_c)
+        if hot_c.max() <= self.cold_c + SAME_K:
+            yield "hot_c", f"{hot_c.max():g} °C at most is not above cold_c = {self.cold_c:g}", "Correct one of them"
+        elif network is not None and self.cop is not None:
+            yield from self._heat_pump_faults(network, hot_c, at)
+        elif network is not None and network.return_c is not None:
+            least_c = float(network.return_c.min()) + self.approach_k
+            if self.cold_c < least_c - SAME_K:
+                found = f"{self.cold_c:g} °C is colder than direct exchange with the return can cool it, {least_c:g} °C"
+                yield "cold_c", found, "Give it a heat pump (electricity and cop), or cold_c and its size from there on"
+
+    def _heat_pump_faults(self, network: NetworkAt, hot_c: Array, at: Hours) -> Iterator[Found]:
+        """A COP model needs temperatures; a given COP may not be above Lorenz' ideal."""
+        yield from level_faults(self.deliver_c, network, at)
+        level = level_c(self.deliver_c[0], network, at)
+        if network.levels_c is None or level is None:
+            if isinstance(self.cop, CopModel):
+                yield (
+                    "cop",
+                    "the network has no temperatures to work it out from",
+                    "Give the network supply_c and return_c",
+                )
+            return
+        back = network.levels_c[1]
+        excess = self._cop(network, at) - lorenz_cop(hot_c, hot_c, back, np.maximum(level, back))
+        k = int(excess.argmax())
+        if excess[k] > 1e-9:
+            found = f"it is {excess[k]:.3g} above the ideal between store and network at {at.show(k)} local"
+            yield "cop", found, "Lower the COP, or correct the temperatures"
+
+    def build(self, block: Block, at: Hours) -> Terms:
+        """Charge, heat given direct, heat given by the heat pump, and the level on step boundaries."""
+        network = block.site.network(self.network)
+        charge = block.hourly("charge_mw", upper=self.most_charge_mw(network, at))
+        direct = block.hourly("direct_mw", upper=self.discharge_mw)
+        drawn, given, consumes = direct.linear(), direct.linear(), {self.network: charge.linear()}
+        feeds = self._direct_feed(direct, network, at)
+        if self.electricity is not None:
+            level = level_c(self.deliver_c[0], network, at)
+            cop = self._cop(network, at)
+            lifted = block.hourly("lifted_mw", upper=self._lifted_mw(cop))
+            drawn, given = direct + lifted * (1.0 - 1.0 / cop), direct + lifted
+            consumes[self.electricity] = lifted / cop
+            block.add("discharge", drawn <= block.usable(self.discharge_mw))
+            feeds += self._lifted_feed(lifted, level, network)
+        stored = self.stored(block, at, charge, drawn, None if self.electricity is None else given)
+        if self.electricity is not None:
+            self._above_return(block, direct, drawn, stored.level, network, at)
+        return Terms(
+            supplies={self.network: given},
+            consumes=consumes,
+            costs={"o&m": self.om_per_mwh * drawn},
+            stored=stored,
+            capacity_mw=self.discharge_mw,
+            feeds=feeds,
+        )
+
+    def most_charge_mw(self, network: NetworkAt, at: Hours) -> Array:
+        """Most charge: nothing while the supply is too cold."""
+        if network.supply_c is None:
+            return np.full(at.n, self.charge_mw)
+        hot_enough = network.supply_c >= at.values(self.hot_c) + self.charge_approach_k - SAME_K
+        return np.where(hot_enough, self.charge_mw, 0.0)
+
+    def _direct_feed(self, direct: HourlyVar, network: NetworkAt, at: Hours) -> list[Feed]:
+        """Heat at the store's own level, spread over the degrees that it warms the water by."""
+        if network.levels_c is None:
+            return []
+        hot_c = delivered_c(at.values(self.hot_c), self.approach_k)
+        cold_c = np.minimum(np.maximum(self.cold_c - self.approach_k, network.levels_c[1]), hot_c)
+        return [Feed(self.network, direct, hot_c, cold_c)]
+
+    def _lifted_feed(self, lifted: HourlyVar, level: Array | None, network: NetworkAt) -> list[Feed]:
+        """Heat from the heat pump's condenser, where it does not reach the supply temperature."""
+        if network.supply_c is None or level is None or np.all(level >= network.supply_c - SAME_K):
+            return []
+        return [Feed(self.network, lifted, level)]
+
+    def _lifted_mw(self, cop: Array) -> Array:
+        """Most heat from the heat pump; nothing where it would only turn electricity into heat."""
+        lifts = cop > 1.0 + 1e-6
+        most = np.where(lifts, self.discharge_mw * cop / np.where(lifts, cop - 1.0, 1.0), 0.0)
+        return most if self.heat_pump_mw is None else np.minimum(most, self.heat_pump_mw)
+
+    def _cop(self, network: NetworkAt, at: Hours) -> Array:
+        """COP in each step: as given, or between the store (hot to cold) and the water (return to level)."""
+        level = level_c(self.deliver_c[0], network, at)
+        if not isinstance(self.cop, CopModel):
+            return at.values(self.cop)
+        if level is None or network.return_c is None:
+            raise ValueError("a COP model needs the temperatures of the network")
+        hot_c = at.values(self.hot_c)
+        return self.cop.cop(
+            hot_c, np.minimum(self.cold_c, hot_c), network.return_c, np.maximum(level, network.return_c)
+        )
+
+    def _above_return(
+        self, block: Block, direct: HourlyVar, drawn: Algebra, level: Algebra, network: NetworkAt, at: Hours
+    ) -> None:
+        """`sum direct / share <= sum drawn`, over the run, with the share that lies above the return plus approach.
+        What is left at the end of a run that is not cyclic may be the heat from below."""
+        if network.return_c is None:
+            return
+        hot_c = at.values(self.hot_c)
+        share = direct_share(hot_c, np.minimum(self.cold_c, hot_c), network.return_c, self.approach_k)
+        block.at_most("direct_above_return", direct, np.where(share > 0, np.inf, 0.0))
+        if np.all(share >= 1.0 - 1e-9):
+            return
+        room = drawn.total()
+        if not self.cyclic:
+            left = level.take(np.array([at.n]))
+            room = room + left * (self.discharge_efficiency / at.step_h)
+        block.add("direct_share", (direct / np.where(share > 0, share, 1.0)).total() <= room)

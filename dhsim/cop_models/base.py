@@ -1,0 +1,54 @@
+"""What every COP model is: named fields, and a COP from four temperatures that is always possible."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+from ..physics.arrays import SAME_K, Array, Numbers, known, refuse
+from ..physics.cop import bounded, lorenz_cop
+from ..registry import Kinded
+
+
+class CopModel(Kinded):
+    """Base of all COP models. A subclass names itself by `kind=`, lists its fields, and writes `unbounded`.
+
+    In files the kind stands under the key `model`: `cop = { model = "lorenz", quality = 0.5 }`.
+    """
+
+    kinds: ClassVar[dict[str, type[CopModel]]] = {}
+
+    cop_max: float = Field(20.0, gt=1, description="highest COP in any hour; without lift a model's would be infinite")
+
+    def cop(self, source_in_c: Numbers, source_out_c: Numbers, sink_in_c: Numbers, sink_out_c: Numbers) -> Array:
+        """Heat per electricity, elementwise: between 1 and the lower of Lorenz' ideal and cop_max.
+
+        Temperatures in °C, numbers or arrays that fit together: the source cools from in to out, the sink warms.
+        Raises ValueError if one is missing (NaN), the source warms or the sink cools.
+        """
+        four = _four(source_in_c, source_out_c, sink_in_c, sink_out_c)
+        return bounded(self.unbounded(*four), lorenz_cop(*four), self.cop_max)
+
+    def unbounded(self, source_in_c: Array, source_out_c: Array, sink_in_c: Array, sink_out_c: Array) -> Array:
+        """The model's COP before it is kept in bounds; four arrays of one shape, °C. May be infinite."""
+        raise NotImplementedError(f"{type(self).__name__} has no COP: write unbounded(self, source_in_c, ...)")
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The table as it stands in files, with the key `model`."""
+        out = handler.resolve_ref_schema(handler(schema))
+        out["properties"] = {"model": {"const": cls.kind}, **out.get("properties", {})}
+        out["required"] = ["model", *out.get("required", [])]
+        return out
+
+
+def _four(source_in_c: Numbers, source_out_c: Numbers, sink_in_c: Numbers, sink_out_c: Numbers) -> tuple[Array, ...]:
+    """The temperatures as arrays of one shape; rounding may not turn a constant source into one that warms."""
+    source_in, source_out = known("source_in_c", source_in_c), known("source_out_c", source_out_c)
+    sink_in, sink_out = known("sink_in_c", sink_in_c), known("sink_out_c", sink_out_c)
+    refuse(source_out > source_in + SAME_K, "the source warms in the heat pump")
+    refuse(sink_in > sink_out + SAME_K, "the sink cools in the heat pump")
+    return np.broadcast_arrays(source_in, np.minimum(source_out, source_in), np.minimum(sink_in, sink_out), sink_out)

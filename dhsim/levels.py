@@ -1,0 +1,86 @@
+"""The temperatures at which heat is delivered: one level or several, as numbers, series, or the word 'supply'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter, ValidationInfo, WithJsonSchema
+
+from .calendar import Array, Hours
+from .fields import HourlyCelsius, HourlyValue, Range
+from .physics.arrays import SAME_K
+from .site import NetworkAt
+
+SUPPLY = "supply"  # whatever the network's supply temperature is
+STREAM = "stream"  # what the stream gives without help
+CELSIUS = Range(ge=-60, le=400)
+_CELSIUS: TypeAdapter[HourlyValue] = TypeAdapter(HourlyCelsius, config=ConfigDict(arbitrary_types_allowed=True))
+
+
+class LevelsMark:
+    """Marks a field that holds delivery levels: hourly values, and words that are no names of series."""
+
+
+def is_word(level: object) -> bool:
+    """Is a level one of the words?"""
+    return isinstance(level, str) and level in (SUPPLY, STREAM)
+
+
+def _read_levels(value: Any, info: ValidationInfo) -> tuple[HourlyValue, ...]:
+    """One level, or a list of them."""
+    items = value if isinstance(value, list | tuple) else (value,)
+    if not len(items):
+        raise ValueError('the list of levels is empty. Give at least one, such as "supply"')
+    return tuple(item if is_word(item) else _CELSIUS.validate_python(item, context=info.context) for item in items)
+
+
+def _written(levels: tuple[HourlyValue, ...]) -> Any:
+    """Levels as JSON can hold them."""
+    out = [_CELSIUS.dump_python(level, mode="json") for level in levels]
+    return out[0] if len(out) == 1 else out
+
+
+_ONE = _CELSIUS.json_schema()
+Levels = Annotated[
+    tuple[HourlyValue, ...],
+    LevelsMark(),
+    BeforeValidator(_read_levels),
+    PlainSerializer(_written, return_type=Any),
+    WithJsonSchema({"anyOf": [*_ONE["anyOf"], {"type": "array", "items": _ONE, "description": "several levels"}]}),
+]
+
+
+def level_c(level: HourlyValue, network: NetworkAt, at: Hours) -> Array | None:
+    """A level in every step, °C; None for 'supply' where the network's supply temperature is not given."""
+    if is_word(level):
+        return network.supply_c
+    return at.values(level)
+
+
+def level_name(level: HourlyValue, k: int) -> str:
+    """A level in the name of a variable: 'supply', '60_c', the name of a series, or its place in the list."""
+    if isinstance(level, str):
+        return level
+    return f"{level:g}_c".replace(".", "_").replace("-", "minus_") if isinstance(level, float) else f"level_{k + 1}"
+
+
+def level_faults(levels: tuple[HourlyValue, ...], network: NetworkAt, at: Hours) -> Iterator[tuple[str, str, str]]:
+    """Levels that no step of the run can use, as (field, what was found, what to do)."""
+    if network.levels_c is None:
+        if any(not is_word(level) for level in levels):
+            found = "it is a temperature, and the network has none"
+            yield "deliver_c", found, "Give the network supply_c and return_c, or leave deliver_c out"
+        return
+    for level in levels:
+        if is_word(level):
+            continue
+        never = np.flatnonzero(at.values(level) <= network.levels_c[1] + SAME_K)
+        if len(never) == at.n:
+            k = int(np.argmax(at.values(level) - network.levels_c[1]))
+            found = (
+                f"{at.values(level)[k]:g} °C is at or below the return temperature in every step, "
+                f"{network.levels_c[1][k]:g} °C at {at.show(k)} local"
+            )
+            yield "deliver_c", found, "Deliver above the return temperature; nothing could be fed in"

@@ -1,0 +1,189 @@
+"""The temperature rules as rows of the model: who may feed a network, and from which part of a stream heat comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .block import Block
+from .calendar import Array
+from .components import Draw, Feed
+from .hourly import HourlyConstraint, HourlyVar
+from .linear import Algebra, Linear
+from .physics import cascade
+from .physics.arrays import Flags
+from .physics.shared_stream import can_draw, most_above, stream_rows
+from .site import NetworkAt, NetworkLevels, StreamAt
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """What bounds the heat taken from a source: a bound of a variable, or a row.
+
+    per_mw: how much the limit rises with another MW on offer. most: the limit itself, MW; it tells whether a
+    variable's bound is this limit and not another one.
+    """
+
+    holder: HourlyVar | HourlyConstraint
+    per_mw: Array
+    most: Array
+
+
+@dataclass(frozen=True, eq=False)
+class FeedRow:
+    """A row that limits who may feed: `sum of coefficient x heat >= 0`.
+
+    level_c: the level that a row of the cascade is about, °C per step; None for the mix. coefficients: of the heats
+    that have one of their own, in the order of `feeds`.
+    """
+
+    name: str
+    row: HourlyConstraint
+    level_c: Array | None
+    feeds: Sequence[Feed]
+    coefficients: Sequence[Array]
+
+
+def limit_feeds(room: Block, network: NetworkAt, feeds: Sequence[Feed], supplied: Linear) -> list[FeedRow]:
+    """Rows of a network: the cascade of its main flow, and the mix of its parallel producers.
+
+    supplied: all heat supplied to it, MW.
+    """
+    levels = network.levels_c
+    if levels is None or not feeds:
+        return []
+    for k, feed in enumerate(feeds):
+        _only_above_return(room, k, feed, levels)
+    parallel = [feed for feed in feeds if feed.branch == "parallel"]
+    main = supplied
+    for feed in parallel:
+        main = main - feed.heat
+    series = [feed for feed in feeds if feed.branch == "series"]
+    return [*_mix(room, levels, parallel), *_cascade(room, levels, series, main)]
+
+
+def _only_above_return(room: Block, k: int, feed: Feed, levels: NetworkLevels) -> None:
+    """What is not hotter than the return water gives it nothing."""
+    _only_where(room, f"above_return_{k + 1}", feed.heat, cascade.can_feed(feed.hot_c, levels.return_c, feed.cold_c))
+
+
+def _only_where(room: Block, name: str, heat: Algebra, can: Flags) -> None:
+    """No heat in the steps in which there can be none."""
+    if not can.all() and heat.linear().highest()[~can].any():
+        room.at_most(name, heat, np.where(can, np.inf, 0.0))
+
+
+def _mix(room: Block, levels: NetworkLevels, feeds: Sequence[Feed]) -> list[FeedRow]:
+    """All parallel producers together reach the supply temperature."""
+    if not feeds:
+        return []
+    raw = [cascade.parallel_coefficient(feed.hot_c, *levels) for feed in feeds]
+    coefficients = [np.where(np.isfinite(c) & (np.abs(c) > 1e-9), c, 0.0) for c in raw]
+    if not any(np.any(c < 0) for c in coefficients):
+        return []
+    total = sum((feed.heat * c for feed, c in zip(feeds, coefficients, strict=True)), start=Linear(len(raw[0])))
+    return [FeedRow("mix", room.add("mix", total >= 0.0), None, feeds, coefficients)]
+
+
+def _cascade(room: Block, levels: NetworkLevels, feeds: Sequence[Feed], main: Linear) -> list[FeedRow]:
+    """What is delivered below a level is at most what warms the main flow to it: one row a level."""
+    if not feeds:
+        return []
+    hot = np.array([feed.hot_c for feed in feeds])
+    cold = np.array([feed.hot_c if feed.cold_c is None else feed.cold_c for feed in feeds])
+    rows: list[FeedRow] = []
+    for level_c in _different(hot):
+        own = cascade.series_coefficients(level_c[np.newaxis], hot, *levels, cold)[0]
+        if not np.any(own < -1e-12):
+            continue
+        binds = ~cascade.reaches(level_c, levels.supply_c) & cascade.can_feed(level_c, levels.return_c)
+        factor = np.where(binds, cascade.series_factor(level_c, *levels), 0.0)
+        row = main * factor  # of all heat on the main flow; each feed's own coefficient comes on top
+        for feed, coefficient in zip(feeds, own, strict=True):
+            row = row + feed.heat * (coefficient - factor)
+        name = f"cascade_{len(rows) + 1}"
+        rows.append(FeedRow(name, room.add(name, row >= 0.0), level_c, feeds, list(own)))
+    return rows
+
+
+def _different(levels: Array) -> list[Array]:
+    """Levels without those that are the same in every step."""
+    kept: list[Array] = []
+    for level in levels:
+        if not any(np.allclose(level, other, rtol=0, atol=1e-9) for other in kept):
+            kept.append(level)
+    return kept
+
+
+@dataclass(frozen=True, eq=False)
+class Before:
+    """What a stream comes after: heat taken from all streams before it, and what they held, MW."""
+
+    taken: Linear
+    available_mw: Array
+
+
+def limit_draws(
+    room: Block, stream: StreamAt, draws: Sequence[Draw], taken: Linear, before: Before | None = None
+) -> list[Limit]:
+    """Rows of a stream: no more than it holds, above any level that a taker needs; first those with priority.
+
+    taken: all heat taken from it, MW. What was not taken from the streams before it is in it too. Returns every limit
+    that another MW in the stream would widen, that of all heat first.
+    """
+    if not taken.terms:
+        return []
+    before = before or Before(Linear(taken.n), np.zeros(taken.n))
+    rows, shares = _levels(room, stream, draws, taken.n)
+    most = shares * stream.available_mw + before.available_mw
+    above = [before.taken + taken]
+    for row in rows[1:]:
+        above.append(sum((d.heat * c for d, c in zip(draws, row, strict=True) if c.any()), start=before.taken))
+    limits = [
+        Limit(room.at_most(f"above_level_{k}" if k else "limit", heat, most[k]), shares[k], most[k])
+        for k, heat in enumerate(above)
+    ]
+    _by_priority(room, draws, rows, shares * stream.available_mw, most, above)
+    return limits
+
+
+def _levels(room: Block, stream: StreamAt, draws: Sequence[Draw], n: int) -> tuple[Array, Array]:
+    """Share of every draw above a level, and of the stream's own heat: first of all heat, then above every temperature
+    at which a taker's range ends. A draw without a range counts in the first only."""
+    rows, shares = [np.ones((len(draws), n))], [np.ones(n)]
+    ranged = [k for k, draw in enumerate(draws) if draw.from_c is not None]
+    if not ranged or stream.levels_c is None:
+        return np.array(rows), np.array(shares)
+    from_c, to_c = np.array([draws[k].from_c for k in ranged]), np.array([draws[k].to_c for k in ranged])
+    for k, can in zip(ranged, can_draw(from_c, to_c, *stream.levels_c), strict=True):
+        _only_where(room, f"hot_enough_{k + 1}", draws[k].heat, can)
+    for own, share in zip(*stream_rows(from_c, to_c, *stream.levels_c), strict=True):
+        row = np.zeros((len(draws), n))
+        row[ranged] = own
+        loose = (share >= 1.0) | (row.max(axis=0) <= 0.0)  # the limit of all heat is as tight
+        apart = (np.vstack([row - r, share - b]) for r, b in zip(rows, shares, strict=True))
+        if not loose.all() and not any(np.abs(gap).max() <= 1e-12 for gap in apart):
+            rows.append(row)
+            shares.append(share)
+    return np.array(rows), np.array(shares)
+
+
+def _by_priority(
+    room: Block, draws: Sequence[Draw], rows: Array, own_mw: Array, most: Array, above: Sequence[Linear]
+) -> None:
+    """Those who come later share what is left, above every level, when all before them took what they may need.
+
+    own_mw: what the stream itself holds, out of which that is kept; `most` is with what the streams before it leave,
+    whose takers are served before anybody here.
+    """
+    for rank in sorted({draw.priority for draw in draws if draw.priority is not None}):
+        first = [k for k, draw in enumerate(draws) if draw.priority is not None and draw.priority <= rank]
+        wanted = [0.0 * own_mw[0] if draws[k].reserved_mw is None else draws[k].reserved_mw for k in first]
+        kept = most_above(rows[:, first], own_mw, np.array(wanted))
+        for level, heat in enumerate(above):
+            later = sum((draws[k].heat * -rows[level, k] for k in first), start=heat)
+            if not later.is_zero() and kept[level].any():
+                name = f"after_priority_{rank}" + (f"_level_{level}" if level else "")
+                room.add(name, later <= most[level] - kept[level])

@@ -1,0 +1,104 @@
+"""Every temperature rule of a result, checked from the Dataset alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from .calendar import Array
+from .physics import cascade
+from .physics.shared_stream import can_draw, stream_rows
+from .physics.stream import share_above
+from .verify_limits import worst
+
+SLACK_K = 1e-4
+
+
+def temperature_violations(data: xr.Dataset) -> Iterator[str]:
+    """Every temperature rule that is broken, in words."""
+    if "feed_mw" in data:
+        for k, name in enumerate(data["network"].values):
+            yield from _network(data, k, str(name))
+    for k, name in enumerate(data["source"].values if "source" in data else ()):
+        yield from _use(data, k, str(name))
+        if "draw_mw" in data and "stream_c" in data and not np.isnan(data["stream_c"].values[k]).any():
+            yield from _draws(data, k, str(name))
+
+
+def _network(data: xr.Dataset, k: int, name: str) -> Iterator[str]:
+    """Who feeds is hot enough: above the return, in the cascade of the main flow, in the mix of the branches."""
+    own = data["feed_network"].values == name
+    if not own.any():
+        return
+    supply_c, return_c = data["supply_c"].values[k], data["return_c"].values[k]
+    heat, hot, cold = (data[key].values[own] for key in ("feed_mw", "feed_hot_c", "feed_cold_c"))
+    branch = data["feed_branch"].values[own] == "parallel"
+    made = np.maximum(data["flow_mw"].values[data["flow_bus"].values == name], 0.0).sum(axis=0)
+    scale = float(made.max(initial=0.0))
+    yield from _within_flows(data, name, own)
+    from_cold = np.where(cascade.can_feed(hot, return_c, cold), 0.0, heat).sum(axis=0)
+    yield from worst(data, f"heat into {name} from below its return temperature", from_cold, scale)
+    rest = made - heat.sum(axis=0)  # heat without a temperature of its own reaches whatever is asked
+    endless = np.full((1, len(made)), np.inf)
+    series, ends = np.vstack([heat[~branch], rest[np.newaxis]]), np.vstack([hot[~branch], endless])
+    slack = cascade.series_slack_mw(series, ends, supply_c, return_c, np.vstack([cold[~branch], endless]))
+    yield from worst(data, f"heat at low temperature into {name}", np.minimum(slack.min(axis=0), 0.0), scale)
+    if branch.any():
+        raw = cascade.parallel_coefficient(hot[branch], supply_c, return_c)
+        mix = (np.where(np.isfinite(raw), raw, 0.0) * heat[branch]).sum(axis=0)
+        yield from worst(data, f"mix of the branches into {name}", np.minimum(mix, 0.0), scale)
+    short = np.where(made > 1e-6, np.maximum(supply_c - data["delivered_c"].values[k] - SLACK_K, 0.0), 0.0)
+    yield from worst(data, f"delivered temperature of {name}", short, 1.0)
+
+
+def _within_flows(data: xr.Dataset, name: str, own: Array) -> Iterator[str]:
+    """What a component feeds at temperatures of its own is part of what it supplies."""
+    flows = data["flow_mw"].values
+    supply = (data["flow_bus"].values == name) & (data["flow_direction"].values == "supply")
+    for component in np.unique(data["feed_component"].values[own].astype(str)):
+        fed = data["feed_mw"].values[own & (data["feed_component"].values == component)].sum(axis=0)
+        given = flows[supply & (data["flow_component"].values == component)].sum(axis=0)
+        yield from worst(data, f"heat fed by {component} into {name}", np.maximum(fed - given, 0.0), given.max())
+
+
+def _use(data: xr.Dataset, k: int, name: str) -> Iterator[str]:
+    """Direct, preheat, lifted and unused heat add up to what was on offer."""
+    parts = sum(data[f"{way}_mw"].values[k] for way in ("direct", "preheat", "lifted"))
+    available = data["available_mw"].values[k]
+    yield from worst(data, f"uses of {name}", parts - data["taken_mw"].values[k], available.max())
+    yield from worst(data, f"use and rest of {name}", parts + data["unused_mw"].values[k] - available, available.max())
+
+
+def _draws(data: xr.Dataset, k: int, name: str) -> Iterator[str]:
+    """Nobody gets heat hotter than the stream, nor more above any level than the stream holds above it."""
+    own = (data["draw_source"].values == name) & ~np.isnan(data["draw_from_c"].values).any(axis=1)
+    if not own.any():
+        return
+    heat, hot, cold = (data[f"draw_{key}"].values[own] for key in ("mw", "from_c", "to_c"))
+    inlet, available = data["stream_c"].values[k], data["available_mw"].values[k]
+    outlet = _outlet_c(data, k)
+    delivered = data["draw_hot_c"].values[own]
+    warmer = np.where(heat > 1e-6, np.maximum(np.nan_to_num(delivered, nan=-np.inf) - hot - SLACK_K, 0.0), 0.0)
+    direct = data["draw_lifted"].values[own] == 0
+    yield from worst(data, f"water heated hotter than {name}", (warmer * direct[:, np.newaxis]).max(axis=0), 1.0)
+    if name in data["component"].values:  # a source of its own may be made hotter by its giver, one route a level
+        share = np.where(outlet < inlet, share_above(cold, np.maximum(hot, inlet), outlet), 1.0)
+        used = np.where(share > 0, heat / np.where(share > 0, share, 1.0), heat * 1e9).sum(axis=0)
+        yield from worst(data, f"heat drawn from {name}", np.maximum(used - available, 0.0), available.max())
+        return
+    too_hot = np.where(can_draw(hot, cold, inlet, outlet), 0.0, heat).sum(axis=0)
+    yield from worst(data, f"heat drawn hotter than {name}", too_hot, available.max())
+    rows, limits = stream_rows(hot, cold, inlet, outlet)
+    over = np.einsum("yks,ks->ys", rows, heat) - limits * available
+    yield from worst(data, f"heat drawn from the hot end of {name}", np.maximum(over.max(axis=0), 0), available.max())
+
+
+def _outlet_c(data: xr.Dataset, k: int) -> Array:
+    """The lowest temperature a stream may be cooled to; its own where all its heat is at one temperature."""
+    inlet = data["stream_c"].values[k]
+    if "stream_outlet_min_c" not in data:
+        return np.asarray(inlet)
+    given = data["stream_outlet_min_c"].values[k]
+    return np.asarray(np.where(np.isnan(given), inlet, np.minimum(given, inlet)))
