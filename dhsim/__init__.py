@@ -41,6 +41,7 @@ _HOMES = {  # module -> the public names that live there
     "schedule": ("Scheduled", "Stage"),
     "stream": ("Stream",),
     "stream_potential": ("potential",),
+    "live": ("LiveModel",),
     "solving": ("solve",),
 }
 _MODULES = ("plots", "tables")
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
     from .grid_limit import GridLimit as GridLimit
     from .hourly import HourlyConstraint as HourlyConstraint
     from .hourly import HourlyVar as HourlyVar
+    from .live import LiveModel as LiveModel
     from .loading import load as load
     from .outages import ForcedOutages as ForcedOutages
     from .outages import Outage as Outage

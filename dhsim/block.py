@@ -52,6 +52,15 @@ class Block:
         """`n` values that are not bound to steps, such as the highest load of each month."""
         return self._put(name, HourlyVar(RangeSet(0, n - 1), lower, upper))
 
+    def switch(self, name: str, upper: Number = 1.0, integer: bool = True) -> HourlyVar:
+        """0 or 1 in each step, which availability does not scale; not `integer` where rows make it whole anyhow."""
+        return self._put(name, HourlyVar(self.hours, 0.0, upper, integer))
+
+    def on(self) -> HourlyVar:
+        """1 while the plant is on, else 0: a binary that is made when first asked for."""
+        made = getattr(self.pyomo, "on", None)
+        return made if isinstance(made, HourlyVar) else self.switch("on", (self.available > 0).astype(float))
+
     def add(self, name: str, relation: Relation, skip: int = 0) -> HourlyConstraint:
         """Equations or limits, one row a step: `block.add("level", a == b)`. skip: leave out the first rows."""
         steps = self.hours if relation.expr.n == len(self.hours) else None

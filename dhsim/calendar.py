@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, Protocol, runtime_checkable
@@ -68,6 +68,11 @@ class Hours:
         year_h = (end - begin).total_seconds() / 3600
         return float(np.count_nonzero(self.years == year)) * self.step_h / year_h
 
+    def by_year(self) -> Iterator[tuple[int, npt.NDArray[np.bool_], float]]:
+        """Every local calendar year of the run: its number, its steps, and the part of it that the run covers, 0-1."""
+        for year in np.unique(self.years):
+            yield int(year), self.years == year, self.year_share(int(year))
+
     def between(self, start: dt.date | None, end: dt.date | None) -> npt.NDArray[np.bool_]:
         """Steps that begin at or after local `start` and before local `end`; a date means its midnight."""
         mask = np.ones(self.n, dtype=bool)
@@ -112,6 +117,12 @@ class Hours:
     def with_series(self, series: Mapping[str, Array]) -> Hours:
         """The same hours, knowing other series; copies are kept, which nobody can change."""
         return Hours(self.starts, self.step_h, self.zone, series)
+
+
+def in_steps(bad: npt.NDArray[np.bool_]) -> str:
+    """In how many steps something is wrong, as people read it: 'in 12 steps in all'."""
+    n = int(np.count_nonzero(bad))
+    return f"in {n} step{'s'[: n != 1]} in all"
 
 
 def _locked(values: object) -> Array:

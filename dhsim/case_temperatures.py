@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-from .calendar import Array, Hours
+from .calendar import Array, Hours, in_steps
 from .cop_models import CopModel
 from .draft import Draft, at, values_of
 from .errors import Faults
@@ -41,12 +40,12 @@ def _network(draft: Draft, hours: Hours, name: str, network: Network, faults: Fa
         bad = supply <= back + SAME_K
         if bad.any():
             k = int(bad.argmax())
-            found = f"{supply[k]:g} °C at {hours.show(k)} local is not above return_c = {back[k]:g}, {_steps(bad)}"
+            found = f"{supply[k]:g} °C at {hours.show(k)} local is not above return_c = {back[k]:g}, {in_steps(bad)}"
             faults.add(at(draft, f"networks.{name}", "supply_c"), found, "Correct the two temperatures")
     limit = network.supply_max_c
     if supply is not None and limit is not None and (supply > limit + SAME_K).any():
         k, bad = int(supply.argmax()), supply > limit + SAME_K
-        found = f"{supply[k]:g} °C at {hours.show(k)} local is above supply_max_c = {limit:g}, {_steps(bad)}"
+        found = f"{supply[k]:g} °C at {hours.show(k)} local is above supply_max_c = {limit:g}, {in_steps(bad)}"
         faults.add(at(draft, f"networks.{name}", "supply_c"), found, "Correct one of them")
 
 
@@ -60,7 +59,7 @@ def _outlet(draft: Draft, hours: Hours, where: str, part: Any, faults: Faults) -
     bad = outlet > inlet + SAME_K
     if bad.any():
         k = int(bad.argmax())
-        found = f"{outlet[k]:g} °C at {hours.show(k)} local is above stream_c = {inlet[k]:g}, {_steps(bad)}"
+        found = f"{outlet[k]:g} °C at {hours.show(k)} local is above stream_c = {inlet[k]:g}, {in_steps(bad)}"
         faults.add(at(draft, where, "stream_outlet_min_c"), found, "Correct one of them")
 
 
@@ -80,16 +79,10 @@ def _too_hot(draft: Draft, hours: Hours, site: Site, name: str, component: Compo
         k = int(hot.argmax())
         found = (
             f"its stream would heat the water to {hot[k]:g} °C at {hours.show(k)} local, above supply_max_c = "
-            f"{network.supply_max_c:g} of the network, {_steps(bad)}"
+            f"{network.supply_max_c:g} of the network, {in_steps(bad)}"
         )
         remedy = "Give deliver_max_c, to which its heat exchanger is controlled"
         faults.add(at(draft, f"components.{name}"), found, remedy)
-
-
-def _steps(bad: npt.NDArray[np.bool_]) -> str:
-    """'in 12 steps in all'."""
-    n = int(np.count_nonzero(bad))
-    return f"in {n} step{'s'[: n != 1]} in all"
 
 
 def _possible(hours: Hours, part: Any, key: str) -> Array | None:
@@ -114,11 +107,10 @@ def _cop(draft: Draft, hours: Hours, name: str, component: Component, faults: Fa
     excess = cop - best
     step = int(excess.argmax())
     if excess[step] > 1e-9:
-        above = np.count_nonzero(excess > 1e-9)
         faults.add(
             at(draft, f"components.{name}", "cop"),
             f"{cop[step]:.3g} at {hours.show(step)} local is above the ideal {best[step]:.3g} "
-            f"between {'source' if stream is None else 'stream'} and network temperatures, in {above} steps in all",
+            f"between {'source' if stream is None else 'stream'} and network temperatures, {in_steps(excess > 1e-9)}",
             "Lower the COP, or correct the temperatures",
         )
 

@@ -13,6 +13,7 @@ from .calendar import Hours
 from .case import Case
 from .components import Producer
 from .errors import Fault, InputError
+from .pipe_fields import Pipe
 from .solving import solve
 
 _DUST = 1e-9  # of the total cost: less than this is nothing, as solvers leave 1e-9 or so
@@ -28,7 +29,8 @@ def distance_sweep(case: Case, component: str, lengths_km: Iterable[float]) -> p
     stay as they are; give the loss by dn or loss_w_per_mk to have it grow.
     Raises InputError for a component without a pipe.
     """
-    without = _cost(case.remove(component)) if _has_pipe(case, component) else 0.0
+    _pipe(case, component)
+    without = _cost(case.remove(component))
     rows = [_row(solve(_at_length(case, component, float(km))), component, float(km)) for km in lengths_km]
     for row in rows:
         row["saving_per_year"] = (without - row["total_cost"]) / _years(case.hours)
@@ -44,7 +46,8 @@ def break_even_km(case: Case, component: str, max_km: float = 50.0) -> float:
     nothing, a pipe that loses more may earn; then it is one of the lengths.)
     Raises InputError for a component without a pipe.
     """
-    without = _cost(case.remove(component)) if _has_pipe(case, component) else 0.0
+    _pipe(case, component)
+    without = _cost(case.remove(component))
     dust = _DUST * max(1.0, abs(without))
 
     def loses(km: float) -> float:
@@ -79,20 +82,19 @@ def _root(loses: Callable[[float], float], low: float, below: float, high: float
     return high
 
 
-def _has_pipe(case: Case, component: str) -> bool:
-    """True for a component with a pipe; raises InputError for any other."""
+def _pipe(case: Case, component: str) -> Pipe:
+    """The pipe of a component; raises InputError for one that has none."""
     part = case.components.get(component)
     if not isinstance(part, Producer) or part.pipe is None:
         found = "it is no component of the case" if part is None else "it has no pipe whose length could vary"
         raise InputError([Fault(f"components.{component}", found, "Name a component with pipe = { length_km = ... }")])
-    return True
+    return part.pipe
 
 
 def _at_length(case: Case, component: str, km: float) -> Case:
     """The case with another length of the component's pipe."""
-    part = case.components[component]
-    pipe = part.pipe if isinstance(part, Producer) else None
-    fields = {} if pipe is None else {key: getattr(pipe, key) for key in pipe.model_fields_set}
+    pipe = _pipe(case, component)
+    fields = {key: getattr(pipe, key) for key in pipe.model_fields_set}
     return case.replace(**{component: {"pipe": {**fields, "length_km": km}}})
 
 
@@ -118,4 +120,4 @@ def _cost(case: Case) -> float:
 
 def _years(hours: Hours) -> float:
     """How many years a run covers; part years count as their part."""
-    return sum(hours.year_share(int(year)) for year in np.unique(hours.years))
+    return sum(share for _, _, share in hours.by_year())

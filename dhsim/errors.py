@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+Finding = tuple[str, str, str]  # field, what was found, what to do: a fault of a part that does not know its own place
+
 
 @dataclass(frozen=True)
 class Fault:

@@ -11,6 +11,7 @@ from .hourly import HourlyConstraint
 from .linear import Array
 from .matrix import Matrix
 from .model import Parts
+from .problem import Problem
 from .temperature_rows import FeedRow
 
 SHOWN = 8
@@ -51,7 +52,7 @@ def _rows_of(matrix: Matrix, constraints: list[HourlyConstraint]) -> Mask:
     return mask
 
 
-def _elastic(matrix: Matrix, may_give: Mask) -> Matrix:
+def _elastic(matrix: Matrix, may_give: Mask) -> Problem:
     """The same rows with two extra columns each: one that adds what is missing, one that takes what is too much.
 
     may_give: rows for which these columns may be used.
@@ -64,8 +65,10 @@ def _elastic(matrix: Matrix, may_give: Mask) -> Matrix:
     order = np.argsort(row, kind="stable")
     start = np.zeros(rows + 1, dtype=np.int32)
     np.cumsum(np.bincount(row, minlength=rows), out=start[1:])
+    beyond = matrix.row_group.max(initial=0) + 1
+    extra = [(0, matrix.row_group), (beyond, matrix.row_group)]
     free = np.concatenate([np.minimum(matrix.lower, matrix.upper), np.zeros(2 * rows)])
-    return Matrix(
+    return Problem(
         cost=np.concatenate([np.zeros(columns), np.ones(2 * rows)]),
         offset=0.0,
         sense=1,
@@ -77,10 +80,13 @@ def _elastic(matrix: Matrix, may_give: Mask) -> Matrix:
         start=start,
         index=column[order].astype(np.int32),
         value=value[order],
-        first_column={},
-        first_row=matrix.first_row,
-        members=[],
-        rows=matrix.rows,
+        steps=matrix.steps,
+        column_step=np.concatenate([matrix.column_step, np.tile(matrix.row_step, 2)]),
+        row_step=matrix.row_step,
+        column_group=np.concatenate(
+            [matrix.column_group, *(matrix.column_group.max() + 1 + k + of for k, of in extra)]
+        ),
+        row_group=matrix.row_group,
     )
 
 

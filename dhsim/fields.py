@@ -27,6 +27,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .calendar import Array, Hours
+from .errors import Finding
+from .physics.arrays import Flags
 from .physics.supply import curve_c, lagged_mean_c
 from .quantities import convert, in_money, is_measure, unit_of
 from .quoted import refuse_quoted
@@ -110,8 +112,8 @@ class Shape(Fields):
         """The value in every step."""
         raise NotImplementedError(f"{type(self).__name__} does not say what it is worth: write at(self, hours)")
 
-    def faults(self, hours: Hours) -> Iterator[tuple[str, str, str]]:
-        """What only the hours of the run can tell is wrong, as (field, what was found, what to do)."""
+    def faults(self, hours: Hours) -> Iterator[Finding]:
+        """What only the hours of the run can tell is wrong."""
         return iter(())
 
 
@@ -147,7 +149,7 @@ class Range:
     ge: float = -math.inf
     le: float = math.inf
 
-    def breaks(self, values: Array) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def breaks(self, values: Array) -> Flags:
         """Steps in which the value is out of range."""
         return (values < self.ge) | (values > self.le) | ~np.isfinite(values)
 
@@ -259,10 +261,12 @@ Hourly = Annotated[HourlyValue, *_HOURLY]
 HourlyPositive = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=0)), Range(ge=0)]
 HourlyShare = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=0, le=1)), Range(ge=0, le=1)]
 HourlyCop = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=1)), Range(ge=1)]
-HourlyCelsius = Annotated[HourlyValue, *_HOURLY, _within(Range(ge=-60, le=400)), Range(ge=-60, le=400)]
+CELSIUS = Range(ge=-60, le=400)  # what a temperature of water, a stream or the ground may be
+HourlyCelsius = Annotated[HourlyValue, *_HOURLY, _within(CELSIUS), CELSIUS]
 
 Positive = Annotated[float, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Celsius = Annotated[float, Field(ge=CELSIUS.ge, le=CELSIUS.le)]
 Efficiency = Annotated[float, Field(gt=0, le=1.2)]
 
 NetworkName = Annotated[str, Ref("network")]

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from .calendar import Array
 from .labelled import array, labels
 from .model import Parts
 from .solved import value
@@ -31,15 +30,10 @@ def grid_limits(parts: Parts, cost_weight: float = 1.0) -> dict[str, Any]:
         "grid_used_mw": array(by_step, (value(parts.grid_used[name]) for name in names), "MW", "taken less supplied"),
         "grid_max_mw": array(by_step, (at(limits[name].max_mw) for name in names), "MW", "most that may be taken"),
     }
-    duals = [_dual(parts, name) for name in names]
+    duals = [parts.grid_rows[name].dual for name in names]
     if cost_weight == 0 or any(dual is None for dual in duals):
         return out
     per_mwh = 1.0 / (cost_weight * parts.case.hours.step_h)
     worth = [np.maximum(0.0, -per_mwh * np.asarray(dual)) for dual in duals]
     unit = f"{parts.case.currency}/MWh"
     return {**out, "grid_price_per_mwh": array(by_step, worth, unit, "value of another MW")}
-
-
-def _dual(parts: Parts, name: str) -> Array | None:
-    """Change of the objective per MW of a limit; None where the solver tells none."""
-    return parts.grid_rows[name].dual

@@ -11,6 +11,7 @@ import xarray as xr
 
 from .asked import kinds_of
 from .calendar import Array
+from .physics.stream import tier
 from .table_parts import DUST, hours_in, ratio, step_h_of, table_of
 
 WAYS = ("direct", "preheat", "lifted", "unused")
@@ -42,8 +43,6 @@ def waste_heat(ds: xr.Dataset) -> pd.DataFrame:
 
 def _temperature(ds: xr.Dataset, k: int) -> dict[str, Any]:
     """Mean temperature of a source and its tier."""
-    from .physics.stream import tier
-
     known = "stream_c" in ds and not np.isnan(ds["stream_c"].values[k]).any()
     mean_c = float(ds["stream_c"].values[k].mean()) if known else float("nan")
     return {"mean_c": mean_c, "tier": str(tier(mean_c)) if known else ""}

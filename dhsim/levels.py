@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import numpy as np
 from pydantic import BeforeValidator, ConfigDict, PlainSerializer, TypeAdapter, ValidationInfo, WithJsonSchema
 
 from .calendar import Array, Hours
-from .fields import HourlyCelsius, HourlyValue, Range
+from .errors import Finding
+from .fields import HourlyCelsius, HourlyValue
 from .physics.arrays import SAME_K
 from .site import NetworkAt
 
 SUPPLY = "supply"  # whatever the network's supply temperature is
 STREAM = "stream"  # what the stream gives without help
-CELSIUS = Range(ge=-60, le=400)
-_CELSIUS: TypeAdapter[HourlyValue] = TypeAdapter(HourlyCelsius, config=ConfigDict(arbitrary_types_allowed=True))
+_LEVEL: TypeAdapter[HourlyValue] = TypeAdapter(HourlyCelsius, config=ConfigDict(arbitrary_types_allowed=True))
 
 
 class LevelsMark:
@@ -33,16 +33,16 @@ def _read_levels(value: Any, info: ValidationInfo) -> tuple[HourlyValue, ...]:
     items = value if isinstance(value, list | tuple) else (value,)
     if not len(items):
         raise ValueError('the list of levels is empty. Give at least one, such as "supply"')
-    return tuple(item if is_word(item) else _CELSIUS.validate_python(item, context=info.context) for item in items)
+    return tuple(item if is_word(item) else _LEVEL.validate_python(item, context=info.context) for item in items)
 
 
 def _written(levels: tuple[HourlyValue, ...]) -> Any:
     """Levels as JSON can hold them."""
-    out = [_CELSIUS.dump_python(level, mode="json") for level in levels]
+    out = [_LEVEL.dump_python(level, mode="json") for level in levels]
     return out[0] if len(out) == 1 else out
 
 
-_ONE = _CELSIUS.json_schema()
+_ONE = _LEVEL.json_schema()
 Levels = Annotated[
     tuple[HourlyValue, ...],
     LevelsMark(),
@@ -66,21 +66,27 @@ def level_name(level: HourlyValue, k: int) -> str:
     return f"{level:g}_c".replace(".", "_").replace("-", "minus_") if isinstance(level, float) else f"level_{k + 1}"
 
 
-def level_faults(levels: tuple[HourlyValue, ...], network: NetworkAt, at: Hours) -> Iterator[tuple[str, str, str]]:
-    """Levels that no step of the run can use, as (field, what was found, what to do)."""
+def flow_names(names: Sequence[str]) -> list[str]:
+    """Names of the variables for heat at each of these levels; 'heat_mw' where there is only one."""
+    return ["heat_mw"] if len(names) == 1 else [f"heat_{name}_mw" for name in names]
+
+
+def level_faults(
+    levels: tuple[HourlyValue, ...], network: NetworkAt, at: Hours, key: str = "deliver_c"
+) -> Iterator[Finding]:
+    """Levels of the field `key` that no step of the run can use."""
     if network.levels_c is None:
         if any(not is_word(level) for level in levels):
             found = "it is a temperature, and the network has none"
-            yield "deliver_c", found, "Give the network supply_c and return_c, or leave deliver_c out"
+            yield key, found, f"Give the network supply_c and return_c, or leave {key} out"
         return
+    return_c = network.levels_c.return_c
     for level in levels:
         if is_word(level):
             continue
-        never = np.flatnonzero(at.values(level) <= network.levels_c[1] + SAME_K)
-        if len(never) == at.n:
-            k = int(np.argmax(at.values(level) - network.levels_c[1]))
-            found = (
-                f"{at.values(level)[k]:g} °C is at or below the return temperature in every step, "
-                f"{network.levels_c[1][k]:g} °C at {at.show(k)} local"
-            )
-            yield "deliver_c", found, "Deliver above the return temperature; nothing could be fed in"
+        celsius = at.values(level)
+        if np.all(celsius <= return_c + SAME_K):
+            k = int(np.argmax(celsius - return_c))
+            below = f"{celsius[k]:g} °C is at or below the return temperature in every step"
+            found = f"{below}, {return_c[k]:g} °C at {at.show(k)} local"
+            yield key, found, "Deliver above the return temperature; nothing could be fed in"

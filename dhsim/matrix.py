@@ -17,6 +17,7 @@ from .errors import ModelError
 from .goal import Goal, costs_by_column, objective_of
 from .hourly import INF, HourlyConstraint, HourlyVar
 from .linear import Array, by_rows, demand_numbers
+from .problem import Problem
 from .pyomo_internals import (
     ConcreteModel,
     Constraint,
@@ -30,43 +31,28 @@ from .pyomo_internals import (
     refuse_unsupported,
     walked,
 )
+from .timeline import column_steps, row_steps, steps_by_columns
 
 
-@dataclass
-class Matrix:
-    """A linear or mixed-integer problem as arrays: `min cost x`, `row_lower <= A x <= row_upper`, bounds on x.
+@dataclass(eq=False)
+class Matrix(Problem):
+    """The problem of a Pyomo model.
 
-    start, index, value: A by rows (CSR). first_column, first_row: where each hourly component begins. members: the
-    ordinary Pyomo variables, in the order of the columns after the hourly ones. rows: the ordinary Pyomo rows.
-    cost_weight: what the objective multiplies the total cost with; duals are divided by it to be in currency.
+    first_column, first_row: where each hourly component begins. members: the ordinary Pyomo variables, in the order of
+    the columns after the hourly ones. rows: the ordinary Pyomo rows. cost_weight: what the objective multiplies the
+    total cost with; duals are divided by it to be in currency.
     """
 
-    cost: Array
-    offset: float
-    sense: int
-    lower: Array
-    upper: Array
-    integer: npt.NDArray[np.bool_]
-    row_lower: Array
-    row_upper: Array
-    start: npt.NDArray[np.int32]
-    index: npt.NDArray[np.int32]
-    value: Array
     first_column: dict[HourlyVar, int]
     first_row: dict[HourlyConstraint, int]
     members: list[VarData]
     rows: list[ConstraintData]
     cost_weight: float = 1.0
 
-    @property
-    def columns(self) -> int:
-        """Number of variables."""
-        return len(self.cost)
-
-    @property
-    def n_rows(self) -> int:
-        """Number of rows."""
-        return len(self.row_lower)
+    def built(self) -> tuple[Any, ...]:
+        """What the problem is made of, whatever its numbers: equal for two whose columns and rows mean the same."""
+        hourly = tuple((part.name, part.n) for group in (self.first_column, self.first_row) for part in group)
+        return hourly, tuple(member.name for member in self.members), tuple(row.name for row in self.rows)
 
     def row_name(self, row: int) -> tuple[str, int | None]:
         """The Pyomo name of the component a row belongs to, and its step if it is hourly."""
@@ -99,7 +85,7 @@ def matrix_of(model: ConcreteModel) -> Matrix:
         first_row, ordinary = _hourly_rows(model, first_column, entries)
         rows = _ordinary_rows(ordinary, visitor, columns, entries)
         objective = objective_of(model, visitor, columns)
-        return _assemble(columns, entries, first_row, rows, objective)
+        return _assemble(model, columns, entries, first_row, rows, objective)
 
 
 def _hourly_columns(model: ConcreteModel) -> tuple[dict[HourlyVar, int], int]:
@@ -160,6 +146,7 @@ def _ordinary_rows(
 
 
 def _assemble(
+    model: ConcreteModel,
     columns: Columns,
     entries: _Entries,
     first_row: dict[HourlyConstraint, int],
@@ -170,6 +157,10 @@ def _assemble(
     n_columns = columns.next
     start, index, value = by_rows(entries.row, entries.column, entries.value, entries.n, n_columns)
     lower, upper, integer = _column_bounds(columns)
+    steps = len(model.hours) if model.component("hours") is not None else 0
+    column_step, column_group = column_steps(columns.first, n_columns, steps)
+    row_step, row_group = row_steps(first_row, rows, entries.n, steps)
+    row_step = steps_by_columns(row_step, row_group, start, index, column_step)
     return Matrix(
         cost=costs_by_column(columns, goal),
         offset=goal.constant,
@@ -182,6 +173,11 @@ def _assemble(
         start=start,
         index=index,
         value=value,
+        steps=steps,
+        column_step=column_step,
+        row_step=row_step,
+        column_group=column_group,
+        row_group=row_group,
         first_column=dict(columns.first),
         first_row=first_row,
         members=columns.members,

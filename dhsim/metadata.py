@@ -7,8 +7,8 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from .cop_models import CopModel
-from .fields import Curve, Fields, HourlyMark, Range, Ref, Shape
-from .levels import CELSIUS, LevelsMark, is_word
+from .fields import CELSIUS, Curve, Fields, HourlyMark, Range, Ref, Shape
+from .levels import LevelsMark, is_word
 
 
 @cache

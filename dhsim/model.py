@@ -11,6 +11,7 @@ from .block import Block
 from .buses import CostLine, commodity_bus, network_bus, stream_bus
 from .calendar import Array, Hours
 from .case import Case
+from .commitment import Commitment, switching_costs
 from .components import Component, Draw, Feed, Offer, Producer, Terms
 from .components.shortfall import Shortfall
 from .connection import connected
@@ -30,11 +31,12 @@ class Parts:
     """What the engine knows of a model it made: enough to write the result, with no technology in sight.
 
     blocks, terms: component -> its Pyomo block, its terms. output, capacity_mw, usable_mw, least_mw: component -> what
-    the shared limits act on, its rated size, and the most and least it may be in each step. costs: every line of the
+    the shared limits act on, its rated size, and the most and least it may be in each step. commitments: plants that
+    are on or off -> how they are switched. costs: every line of the
     objective. balances: network -> its rows. limits: source of waste heat -> what bounds the heat taken from it.
     feed_rows: network -> its rows of temperature. feeds, draws: with the component they are of. buys, sells: commodity
-    -> MW.
-    grid_used, grid_rows: grid limit -> MW taken by its members less what they supply, and the row that bounds it.
+    -> MW. grid_used: grid limit -> MW taken by its members less what they supply. grid_rows: grid limit -> the row that
+    bounds it.
     """
 
     case: Case
@@ -46,6 +48,7 @@ class Parts:
     capacity_mw: dict[str, float] = field(default_factory=dict)
     usable_mw: dict[str, Array] = field(default_factory=dict)
     least_mw: dict[str, Array] = field(default_factory=dict)
+    commitments: dict[str, Commitment] = field(default_factory=dict)
     costs: list[CostLine] = field(default_factory=list)
     balances: dict[str, HourlyConstraint] = field(default_factory=dict)
     limits: dict[str, list[Limit]] = field(default_factory=dict)
@@ -165,7 +168,7 @@ def _before(parts: Parts, stream: str) -> Before | None:
 def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Component, at: Hours) -> None:
     """Build one component, apply the shared limits, and note its terms and costs."""
     room = _room(model, parts, name, component.available_share(at), component.in_service(at))
-    terms = connected(component, _lifted(name, component.build(room, at), at.n), room, at)
+    terms = connected(component, _with_expressions(name, component.build(room, at), at.n), room, at)
     _know_buses(parts.case, name, terms)
     if isinstance(component, Producer) and not terms.feeds:
         terms = replace(terms, feeds=component.feeds(terms, at, parts.site))
@@ -176,7 +179,9 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
     parts.draws += [(name, draw) for draw in terms.draws]
     capacity_mw = _capacity(component, terms, output)
     if isinstance(component, Producer):
-        parts.least_mw[name] = limit_operation(room, component, output, capacity_mw, at)
+        parts.least_mw[name], plan = limit_operation(room, component, output, capacity_mw, at)
+        if plan is not None:
+            parts.commitments[name] = plan
     parts.capacity_mw[name] = capacity_mw
     parts.usable_mw[name] = np.minimum(output.highest(), np.inf if terms.stored else room.usable(capacity_mw))
     if terms.offer is not None:
@@ -184,6 +189,8 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
     for item, cost in terms.costs.items():
         if not cost.linear().is_zero():
             parts.costs.append(CostLine.of(name, item, cost.linear()))
+    if name in parts.commitments:
+        parts.costs += switching_costs(name, parts.commitments[name], at)
     for contract, flow in terms.bought.items():
         parts.costs += CostLine.under(name, contract, flow, parts.case)
 
@@ -229,16 +236,16 @@ def _room(
     )
 
 
-def _lifted(name: str, terms: object, n: int) -> Terms:
+def _with_expressions(name: str, terms: object, n: int) -> Terms:
     """The terms with plain numbers made expressions; a component of a researcher's own may return anything."""
     if not isinstance(terms, Terms):
         raise ModelError(f"component '{name}': build() returned {type(terms).__name__}, not Terms")
 
-    def lift(flows: Mapping[str, object]) -> dict[str, Algebra]:
+    def made(flows: Mapping[str, object]) -> dict[str, Algebra]:
         return {key: flow if isinstance(flow, Algebra) else Linear(n) + np.asarray(flow) for key, flow in flows.items()}
 
-    supplies, consumes = lift(terms.supplies), lift(terms.consumes)
-    return replace(terms, supplies=supplies, consumes=consumes, costs=lift(terms.costs), bought=lift(terms.bought))
+    supplies, consumes = made(terms.supplies), made(terms.consumes)
+    return replace(terms, supplies=supplies, consumes=consumes, costs=made(terms.costs), bought=made(terms.bought))
 
 
 def _know_buses(case: Case, name: str, terms: Terms) -> None:

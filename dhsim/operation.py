@@ -6,18 +6,23 @@ import numpy as np
 
 from .block import Block
 from .calendar import Array, Hours
+from .commitment import Commitment, commit
 from .components import Producer
 from .errors import ModelError
 from .linear import Linear
 
 
-def limit_operation(block: Block, producer: Producer, output: Linear, capacity_mw: float, at: Hours) -> Array:
-    """Add the shared limits of a producer. `output` in MW; `capacity_mw` rated. Returns the least output, MW.
+def limit_operation(
+    block: Block, producer: Producer, output: Linear, capacity_mw: float, at: Hours
+) -> tuple[Array, Commitment | None]:
+    """Add the shared limits of a producer. `output` in MW; `capacity_mw` rated. Returns what must-run asks for, MW, and
+    how the plant is switched if it is on or off.
 
     Raises ModelError where a limit is set on a producer whose output is nothing, or has no size to be a share of.
     """
     limits = ("ramp_up_mw_per_h", "ramp_down_mw_per_h", "annual_min_mwh", "annual_max_mwh", "must_run_share")
     given = [key for key in limits if getattr(producer, key)]
+    given += ["switching on and off"] * producer.is_committed(at.step_h)
     if given and not output.terms:
         raise ModelError(
             f"{block.pyomo.name}: {given[0]} acts on heat, and it supplies none; name an output in its Terms"
@@ -26,9 +31,11 @@ def limit_operation(block: Block, producer: Producer, output: Linear, capacity_m
     if output.is_variable():
         block.at_most("capacity", output, usable)  # only tightens the bound of a variable that was given none
     least = _must_run(block, producer, output, usable)
-    _ramps(block, producer, output, usable, least, at)
+    plan = commit(block, producer, output, usable, least, at)
+    _ramps(block, producer, output, usable, least if plan is None else plan.least_mw, plan, at)
+    _first_ramps(block, producer, output, usable, least if plan is None else plan.least_mw, plan, at)
     _annual(block, producer, output, at)
-    return least
+    return least, plan
 
 
 def _must_run(block: Block, producer: Producer, output: Linear, usable: Array) -> Array:
@@ -42,8 +49,11 @@ def _must_run(block: Block, producer: Producer, output: Linear, usable: Array) -
     return least
 
 
-def _ramps(block: Block, producer: Producer, output: Linear, usable: Array, least: Array, at: Hours) -> None:
-    """`output - before <= ramp x step`, and the same downwards.
+def _ramps(
+    block: Block, producer: Producer, output: Linear, usable: Array, least: Array, plan: Commitment | None, at: Hours
+) -> None:
+    """`output - before <= ramp x step`, and the same downwards. Of a plant that is on or off this holds while it stays
+    on; the step of a start or stop has a limit of its own.
 
     A plant that loses more of its usable capacity in a step than it may ramp, or must run higher than it can climb, has
     to go there all the same. Which of the two holds depends on its load; the rows are the convex hull of both, so that
@@ -52,10 +62,35 @@ def _ramps(block: Block, producer: Producer, output: Linear, usable: Array, leas
     before = output.shift(1)
     if producer.ramp_down_mw_per_h is not None:
         slope, rest = _forced_fall(usable, producer.ramp_down_mw_per_h * at.step_h)
-        block.add("ramp_down", before * slope - output <= rest, skip=1)
+        falls = before * slope - output
+        if plan is None:
+            block.add("ramp_down", falls <= rest, skip=1)
+        else:
+            block.add("ramp_down", falls - plan.on * rest - plan.stop * (slope * plan.last_mw) <= 0.0, skip=1)
     if producer.ramp_up_mw_per_h is not None:
         slope, rest = _forced_climb(usable, least, producer.ramp_up_mw_per_h * at.step_h)
-        block.add("ramp_up", output - before * slope <= rest, skip=1)
+        climbs = output - before * slope
+        if plan is None:
+            block.add("ramp_up", climbs <= rest, skip=1)
+        else:
+            block.add("ramp_up", climbs - plan.on.shift(1) * rest - plan.start * plan.first_mw <= 0.0, skip=1)
+
+
+def _first_ramps(
+    block: Block, producer: Producer, output: Linear, usable: Array, least: Array, plan: Commitment | None, at: Hours
+) -> None:
+    """The ramps of the first step, from the output before the run where that is known. A plant that was off then has
+    only its start ramp."""
+    before, first = producer.mw_before(), np.array([0])
+    if before is None or (plan is not None and not plan.before):
+        return
+    if producer.ramp_down_mw_per_h is not None:
+        low = min(max(before - producer.ramp_down_mw_per_h * at.step_h, 0.0), float(usable[0]))
+        kept = Linear(at.n) + low if plan is None else plan.on * low
+        block.add("ramp_down_first", (kept - output).take(first) <= 0.0)
+    if producer.ramp_up_mw_per_h is not None:
+        high = max(before + producer.ramp_up_mw_per_h * at.step_h, float(least[0]))
+        block.add("ramp_up_first", output.take(first) <= high)
 
 
 def _forced_fall(usable: Array, ramp: float) -> tuple[Array, Array]:

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from .calendar import Array, Hours
 from .dates import when_of
 from .fields import Fields
+from .physics.arrays import Flags
 
 Span = tuple[dt.date, dt.date]
 
@@ -91,7 +92,7 @@ class Outage(Fields):
         elif self.once is not None:
             yield self.once
 
-    def off(self, at: Hours) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def off(self, at: Hours) -> Flags:
         """Steps that begin while it lasts."""
         mask = np.zeros(at.n, dtype=bool)
         for start, back in self.spans(at):

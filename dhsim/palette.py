@@ -2,8 +2,8 @@
 
 Sources: Okabe & Ito, "Color Universal Design", 2008 (the eight hues that colour-blind readers tell apart), and Paul
 Tol, "Colour schemes", SRON/EPS/TN/09-002, 2021 (vibrant red, bright grey, muted scheme for kinds of a user's own).
-Temperatures: C. Brewer, ColorBrewer 2.0, 2013, YlOrRd without its darkest end, in
-front of which the demand could not be seen (sequential, marked safe for the colour-blind).
+Temperatures: C. Brewer, ColorBrewer 2.0, 2013, YlOrRd without its darkest end, in front of which the demand could not
+be seen (sequential, marked safe for the colour-blind).
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ NETWORK = {"supply": "#000000", "return": "#777777", "delivered": "#FDBB84"}
 _HEAT = ("#FFFFB2", "#FED976", "#FEB24C", "#FD8D3C", "#F4542E", "#D42020")
 PRICES = {"heat": "#000000", "electricity": "#0072B2"}
 _SHADES = (0.0, -0.40, 0.50, -0.60, 0.70, -0.20, 0.25)  # below 0 towards black, above towards white
-_LAST = ("link", "store", "seasonal_store", "heat_rejection", "shortfall")
 
 
 def order(kinds: Mapping[str, str], use: Mapping[str, float] | None = None) -> list[str]:
@@ -52,13 +51,11 @@ def order(kinds: Mapping[str, str], use: Mapping[str, float] | None = None) -> l
     Kinds that are not ours go between the plants and the stores; within a kind the most used goes first (use:
     component -> share of what was usable), so that base load lies below what follows the load.
     """
-    used = use or {}
-
-    known = list(KINDS)
-    plants = len(known) - len(_LAST)
+    used, known = use or {}, list(KINDS)
+    others = known.index("link") - 0.5
 
     def place(name: str) -> tuple[float, float]:
-        return known.index(kinds[name]) if kinds[name] in KINDS else plants - 0.5, -used.get(name, 0.0)
+        return known.index(kinds[name]) if kinds[name] in KINDS else others, -used.get(name, 0.0)
 
     return sorted(kinds, key=place)
 

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 
 from .calendar import Array
 from .economics import annuity_factor
-from .fields import Fields, Positive, Share
+from .errors import Finding
+from .fields import Celsius, Fields, Positive, Share
 from .physics.pipe import PIPES, loss_mw, pipe_of
 from .site import NetworkAt
 
@@ -29,7 +30,7 @@ class Buried(Fields):
     dn: int | None = Field(None, description="nominal diameter, 20 to 500; the loss is that of the table of pipes")
     loss_w_per_mk: Positive | None = Field(None, description="loss of one pipe of the pair, W per metre and K")
     loss_share: Share = Field(0.0, description="share of the heat sent that does not arrive")
-    ground_c: float = Field(8.0, ge=-60, le=400, description="temperature of the ground")
+    ground_c: Celsius = Field(8.0, description="temperature of the ground")
 
     @model_validator(mode="after")
     def _one_loss(self) -> Buried:
@@ -44,7 +45,7 @@ class Buried(Fields):
             raise ValueError(f"length_km is missing, which {given[0]} needs. Add length_km")
         return self
 
-    def loss_faults(self, network: NetworkAt | None) -> Iterator[tuple[str, str, str]]:
+    def loss_faults(self, network: NetworkAt | None) -> Iterator[Finding]:
         """A loss by length needs the temperatures of the network; None for one that could not be read."""
         key = next((key for key in _BY_LENGTH if getattr(self, key) is not None), None)
         if key is not None and network is not None and network.levels_c is None:

@@ -39,7 +39,7 @@ from .table_parts import DUST
 CELSIUS = "temperature, °C"
 NO_LEVELS = "no supply and return temperature of this network"
 _LINES = ("--", ":", "-.", (0, (6, 2, 1, 2, 1, 2)), (0, (9, 3)))
-_SAME_K = 0.5  # temperatures nearer than this get one number in a legend
+_ONE_NUMBER_K = 0.5  # temperatures nearer than this get one number in a legend
 _ONE_COLOUR_K = 6.0  # layers nearer than this look alike, so the lower is hatched
 _MOST_NAMES = 3  # so many plants are named; of more their number is given
 
@@ -53,8 +53,7 @@ def temperatures(ds: xr.Dataset, network: str, start: When = None, end: When = N
     ax, part = new_axes(ax), span(ds, start, end)
     if not has_levels(ds, network):
         return say(ax, NO_LEVELS)
-    for name, style in zip(sources_of(ds, network), cycle(_LINES)):
-        colour = SOURCES[sources_of(ds, network).index(name) % len(SOURCES)]
+    for name, style, colour in zip(sources_of(ds, network), cycle(_LINES), cycle(SOURCES)):
         line(ax, part, level(ds, "stream_c", name), named(ds, name), color=colour, linestyle=style, linewidth=1.2)
     line(ax, part, level(ds, "return_c", network), "return", color=NETWORK["return"], linewidth=1.4)
     if "delivered_c" in ds:
@@ -78,13 +77,12 @@ def by_level(ds: xr.Dataset, network: str, start: When = None, end: When = None,
     if not has_levels(ds, network):
         return say(ax, NO_LEVELS)
     ways = sorted(_ways(ds, network, part), key=lambda way: way.mean_c)
-    coldest, hottest = (
-        f(level(ds, key, network)[part.steps]) for f, key in ((np.min, "return_c"), (np.max, "supply_c"))
-    )
-    top_c = max([float(hottest), *(way.mean_c for way in ways)])
+    coldest_c = float(level(ds, "return_c", network)[part.steps].min())
+    hottest_c = float(level(ds, "supply_c", network)[part.steps].max())
+    hottest_c = max([hottest_c, *(way.mean_c for way in ways)])
     base = np.zeros(len(part.firsts))
     for way, hatch in zip(ways, _hatches(ways), strict=True):
-        look: Any = {"facecolor": by_temperature(way.mean_c, float(coldest), top_c), "edgecolor": "white"}
+        look: Any = {"facecolor": by_temperature(way.mean_c, coldest_c, hottest_c), "edgecolor": "white"}
         top = base + way.heat_mw
         ax.stairs(top, part.edges, baseline=base, fill=True, label=way.label, hatch=hatch, linewidth=0.6, **look)
         base = top
@@ -189,7 +187,7 @@ def _way(name: str, hot_c: Array, heat_mw: Array, part: Span, word: str = "") ->
     heat, hot = heat_mw[part.steps], hot_c[part.steps]
     while_on = hot[heat > DUST]
     low, high = float(while_on.min()), float(while_on.max())
-    celsius = f"{np.mean(while_on):.0f} °C" if high - low < 2 * _SAME_K else f"{low:.0f}\u2013{high:.0f} °C"
+    celsius = f"{np.mean(while_on):.0f} °C" if high - low < 2 * _ONE_NUMBER_K else f"{low:.0f}\u2013{high:.0f} °C"
     mean_c = float((heat * hot).sum() / heat.sum())
     return _Way(f"{name},\n{word}{celsius}", mean_c, part.mean(heat_mw))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 import xarray as xr
 
 from .calendar import Array
+from .commitment_results import commitments
 from .components import Stored
 from .grid_results import grid_limits
 from .heat_use import sources
@@ -22,6 +24,7 @@ from .prices import prices
 from .result_format import FORMAT
 from .solved import value
 from .temperature_results import draws, feeds
+from .why_unused import reasons
 
 SHARED_LIMITS = (
     ("ramp_up_mw_per_h", "MW/h", "largest rise of output"),
@@ -35,7 +38,9 @@ SHARED_LIMITS = (
 class Run:
     """How a result came about: status, objective and its proven bound, relative gap, what ran, seconds.
 
+    start: cold, coarse or warm. parts: independent problems it fell into. guess_iterations: of the coarse problem.
     cost_weight: what the objective multiplies the total cost with (1 unless the user wrote another objective).
+    price_basis: what prices are duals of: 'linear program', 'commitment fixed' (whole numbers as found), 'none'.
     """
 
     status: str
@@ -44,25 +49,32 @@ class Run:
     gap: float
     algorithm: str
     iterations: int
+    guess_iterations: int
+    start: str
+    parts: int
     solve_seconds: float
     total_seconds: float
     solver_version: str
     objective_is_total_cost: bool
     cost_weight: float
+    price_basis: str
 
 
 def dataset(parts: Parts, run: Run) -> xr.Dataset:
     """The result of a solved model.
 
     Dimensions: `time` (start of step, UTC), `boundary` (n+1 instants between steps), `flow` (existing pairs of
-    component and bus), `network`, `component`, `store`, `source`, `commodity`, `cost`, `grid_limit`. Flows are MW
-    averaged over the step, positive into the bus. Costs are currency per hour, income negative.
+    component and bus), `network`, `component`, `committed` (plants that are on or off), `store`, `source`, `commodity`,
+    `cost`, `grid_limit`. Flows are MW averaged over the step, positive into the bus. Costs are currency per hour,
+    income negative.
     """
     variables: dict[str, Any] = {}
     for part in (_flows, _components, _networks, _stores, _commodities, _costs, feeds, draws):
         variables |= part(parts)
     variables |= sources(parts)
+    variables |= reasons(parts, variables)
     variables |= grid_limits(parts, run.cost_weight)
+    variables |= commitments(parts)
     variables |= prices(parts, variables, run.cost_weight)
     data = xr.Dataset(variables, coords=_coordinates(parts))
     data.attrs = _attributes(parts, run, float(data["cost_per_h"].sum()) * parts.case.hours.step_h)
@@ -222,7 +234,7 @@ def _costs(parts: Parts) -> dict[str, Any]:
 def _attributes(parts: Parts, run: Run, total_cost: float) -> dict[str, Any]:
     """Summary numbers and origins. Nested ones are JSON, so that NetCDF can hold them."""
     case = parts.case
-    versions = {name: version(name) for name in ("dhsim", "pyomo", "highspy", "numpy", "xarray")}
+    versions = _versions()
     return {
         "Conventions": "CF-1.11",
         "format": FORMAT,
@@ -231,13 +243,19 @@ def _attributes(parts: Parts, run: Run, total_cost: float) -> dict[str, Any]:
         "time_zone": case.hours.zone,
         "step_h": case.hours.step_h,
         "total_cost": total_cost,
-        **{key: value for key, value in vars(run).items() if not isinstance(value, bool)},
+        **{key: said for key, said in vars(run).items() if not isinstance(said, bool)},
         "objective_is_total_cost": int(run.objective_is_total_cost),
         "warnings": json.dumps(list(case.warnings)),
         "sources": json.dumps(dict(case.sources)),
         "provenance": json.dumps({k: list(v) for k, v in case.provenance.items()}),
         "versions": json.dumps({**versions, "python": platform.python_version()}),
     }
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Of everything that has a part in a result."""
+    return {name: version(name) for name in ("dhsim", "pyomo", "highspy", "numpy", "xarray")}
 
 
 def _upper(expr: Algebra) -> Array:
@@ -252,16 +270,16 @@ def _lower(expr: Algebra) -> Array:
 
 def _most(parts: Parts, name: str, way: str) -> Array:
     """The most that may be bought or sold of a commodity; NaN where nothing limits it."""
-    value = getattr(parts.case.commodities[name], f"{way}_max_mw")
-    return np.full(parts.case.hours.n, np.nan) if value is None else parts.case.hours.values(value)
+    most = getattr(parts.case.commodities[name], f"{way}_max_mw")
+    return np.full(parts.case.hours.n, np.nan) if most is None else parts.case.hours.values(most)
 
 
 def _number(component: object, key: str) -> float:
     """A field of a component that limits it; NaN if it has no such limit."""
-    value = getattr(component, key, None)
-    return float("nan") if value is None else float(value)
+    limit = getattr(component, key, None)
+    return float("nan") if limit is None else float(limit)
 
 
-def _finite(value: float) -> float:
+def _finite(size: float) -> float:
     """Infinity as a missing number."""
-    return value if np.isfinite(value) else float("nan")
+    return size if np.isfinite(size) else float("nan")

@@ -45,13 +45,14 @@ class StreamAt:
 
     available_mw: heat of the full span from inlet_c down to outlet_min_c. inlet_c: None if not given. outlet_min_c: the
     inlet itself for a stream that holds all its heat at one temperature (condensing steam). behind_c: where a heat pump
-    starts: behind the direct takers where they leave something, else at the inlet.
+    starts: behind the direct takers where they leave something, else at the inlet. direct_takers: how many there are.
     """
 
     available_mw: Array
     inlet_c: Array | None = None
     outlet_min_c: Array | None = None
     behind_c: Array | None = None
+    direct_takers: int = 0
 
     @property
     def levels_c(self) -> StreamLevels | None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .calendar import Array, Hours
 from .draft import share_of, values_of
-from .physics.arrays import SAME_K
+from .physics.arrays import SAME_K, quotient
 from .physics.water import heat_mw
 from .site import NetworkAt, Site, StreamAt
 
 if TYPE_CHECKING:
     from .components import Component
+
+
+_SERIES = ("available_mw", "flow_kg_per_s", "stream_c", "stream_outlet_min_c", "warmed_by_mw")
 
 
 def site_of(
@@ -26,9 +30,10 @@ def site_of(
     outlets = _direct_outlets(hours, known, components)
     found: dict[str, StreamAt] = {}
     for name in in_sequence(streams):
-        stream = stream_at(hours, streams[name], found, outlets.get(name))
+        takers = outlets.get(name, [])
+        stream = stream_at(hours, streams[name], found, np.min(takers, axis=0) if takers else None)
         if stream is not None:
-            found[name] = stream
+            found[name] = replace(stream, direct_takers=len(takers))
     return Site(known, found)
 
 
@@ -45,37 +50,40 @@ def in_sequence(streams: Mapping[str, Any]) -> list[str]:
 
 def network_at(hours: Hours, network: Any) -> NetworkAt | None:
     """A network in every step; None where a series is missing."""
-    demand, supply, back = (values_of(hours, getattr(network, key)) for key in ("demand_mw", "supply_c", "return_c"))
-    missing = demand is None or (supply is None) != (network.supply_c is None)
-    if missing or demand is None or (back is None) != (network.return_c is None):
+    values = _read(hours, network, ("demand_mw", "supply_c", "return_c"))
+    if values is None or values["demand_mw"] is None:
         return None
-    return NetworkAt(demand, supply, back)
+    return NetworkAt(values["demand_mw"], values["supply_c"], values["return_c"])
+
+
+def _read(hours: Hours, part: Any, keys: Sequence[str]) -> dict[str, Array | None] | None:
+    """Fields of a part in every step, None for one that is not given; nothing at all where a series is missing."""
+    values = {key: values_of(hours, getattr(part, key)) for key in keys}
+    missing = any(values[key] is None and getattr(part, key) is not None for key in keys)
+    return None if missing else values
 
 
 def _direct_outlets(
     hours: Hours, networks: Mapping[str, NetworkAt], components: Iterable[Component]
-) -> dict[str, Array]:
-    """Stream -> the lowest temperature to which any taker cools it by direct exchange."""
-    lowest: dict[str, Array] = {}
+) -> dict[str, list[Array]]:
+    """Stream -> the temperatures to which its takers cool it by direct exchange, one a taker."""
+    outlets: dict[str, list[Array]] = {}
     for component in components:
         for stream, outlet_c in component.direct_outlets(hours, networks).items():
-            lowest[stream] = np.minimum(lowest.get(stream, outlet_c), outlet_c)
-    return lowest
+            outlets.setdefault(stream, []).append(outlet_c)
+    return outlets
 
 
 def stream_at(
     hours: Hours, stream: Any, others: Mapping[str, StreamAt], direct_outlet_c: Array | None = None
 ) -> StreamAt | None:
     """A stream in every step; None where a series, or the stream it comes after, is missing."""
-    values = {key: values_of(hours, getattr(stream, key)) for key in _SERIES}
-    if any(values[key] is None and getattr(stream, key) is not None for key in _SERIES):
-        return None
-    on, outlet = share_of(hours, stream), values["stream_outlet_min_c"]
-    if on is None:
+    values, on = _read(hours, stream, _SERIES), share_of(hours, stream)
+    if values is None or on is None:
         return None
     if stream.after is not None:
         return _after(values, others.get(stream.after), on, direct_outlet_c)
-    inlet, available = values["stream_c"], values["available_mw"]
+    inlet, outlet, available = values["stream_c"], values["stream_outlet_min_c"], values["available_mw"]
     lowest = inlet if outlet is None or inlet is None else np.minimum(outlet, inlet)
     if available is None and inlet is not None and lowest is not None:
         available = heat_mw(np.asarray(values["flow_kg_per_s"]), inlet, lowest)
@@ -84,9 +92,6 @@ def stream_at(
     if inlet is None or lowest is None:
         return StreamAt(available * on)
     return StreamAt(available * on, inlet, lowest, _behind_c(inlet, lowest, direct_outlet_c))
-
-
-_SERIES = ("available_mw", "flow_kg_per_s", "stream_c", "stream_outlet_min_c", "warmed_by_mw")
 
 
 def _after(
@@ -98,8 +103,8 @@ def _after(
         return None
     inlet_before, coldest = before.levels_c
     span_k = inlet_before - coldest
-    mw_per_k = np.where(span_k > SAME_K, before.available_mw / np.where(span_k > SAME_K, span_k, 1.0), 0.0)
-    warming_k = np.where(mw_per_k > 0, load_mw / np.where(mw_per_k > 0, mw_per_k, 1.0), 0.0)
+    mw_per_k = quotient(before.available_mw, np.where(span_k > SAME_K, span_k, 0.0))
+    warming_k = quotient(load_mw, mw_per_k)
     inlet = coldest + warming_k
     lowest = np.minimum(outlet, inlet)
     behind = _behind_c(inlet, lowest, direct_outlet_c)

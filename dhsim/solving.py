@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from .calendar import Array
 from .case import Case
-from .compile import Answer, Live, solver_version
+from .compile import Answer, solver_version
+from .engine import Engine
 from .errors import Infeasible, ModelError, SolveError
 from .explain import why_infeasible
+from .fixed import price_basis, with_fixed_integers
 from .load_back import load_values
 from .matrix import Matrix, matrix_of
 from .model import Parts, build
@@ -39,18 +41,26 @@ def solve(what: Case | ConcreteModel, options: Mapping[str, Any] | None = None, 
     Raises Infeasible (with the network, hours and limit in the way), SolveError (nothing found within the limits),
     ModelError (not linear, name clash), VerifyError (a fault of dhsim).
     """
-    begin = time.perf_counter()
     model = build(what) if isinstance(what, Case) else what
+    return solved(model, Engine(options), check)
+
+
+def solved(model: ConcreteModel, engine: Engine, check: bool = True) -> xr.Dataset:
+    """The result of a model by an engine, which may have solved others like it before."""
+    begin = time.perf_counter()
     parts = _parts(model)
     matrix = matrix_of(model)
-    answer = Live(matrix, options).solve()
+    answer = with_fixed_integers(matrix, engine.solve(matrix, matrix.built()), engine.options)
     log.info(
-        "%s: %d columns, %d rows, %s, %d iterations, %.2f s",
+        "%s: %d columns, %d rows in %d independent parts, %s, %s start, %d iterations after %d of the guess, %.2f s",
         answer.status,
         matrix.columns,
         matrix.n_rows,
+        answer.parts,
         answer.algorithm,
+        answer.start,
         answer.iterations,
+        answer.guess_iterations,
         answer.seconds,
     )
     load_values(model, matrix, _solution(answer, matrix, parts), answer.reduced_cost, answer.dual)
@@ -71,11 +81,15 @@ def _run(answer: Answer, matrix: Matrix, model: ConcreteModel, seconds: float) -
         gap=answer.gap,
         algorithm=answer.algorithm,
         iterations=answer.iterations,
+        guess_iterations=answer.guess_iterations,
+        start=answer.start,
+        parts=answer.parts,
         solve_seconds=answer.seconds,
         total_seconds=seconds,
         solver_version=solver_version(),
         objective_is_total_cost=plain,
         cost_weight=matrix.cost_weight,
+        price_basis=price_basis(matrix, answer),
     )
 
 

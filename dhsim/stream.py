@@ -16,7 +16,7 @@ class Stream(Scheduled):
     then comes at the other's lowest outlet plus that warming, and brings along what was left in the other.
     """
 
-    title: str = ""
+    title: str = Field("", description="name for people; default: the stream's own name")
     available_mw: HourlyPositive | None = Field(None, description="heat in the stream in each step")
     flow_kg_per_s: HourlyPositive | None = Field(None, description="water flow, instead of available_mw")
     stream_c: HourlyCelsius | None = Field(None, description="temperature at which the stream comes")

@@ -47,11 +47,8 @@ def potential(
     for k, stream in enumerate(streams_c):
         stream_c = _stream_c(case.hours, stream, k, faults)
         if stream_c is not None and not faults:
-            label = stream if isinstance(stream, str) else f"stream {k + 1}"
-            row = {"stream": f"{stream:g} °C" if np.ndim(stream) == 0 and _is_number(stream) else label}
-            rows.append(
-                {**row, "mean_c": float(stream_c.mean()), **_row(around, stream_c, approach_k, case.hours.step_h)}
-            )
+            row = {"stream": _label(stream, k), "mean_c": float(stream_c.mean())}
+            rows.append({**row, **_row(around, stream_c, approach_k, case.hours.step_h)})
     faults.raise_if_any()
     parts = [f"{way}_{unit}" for unit in ("hours", "mwh", "share") for way in WAYS]
     return table_of(rows, ["stream", "mean_c", *parts])
@@ -102,6 +99,9 @@ def _stream_c(hours: Hours, stream: Any, k: int, faults: Faults) -> Array | None
     return values
 
 
-def _is_number(value: Any) -> bool:
-    """Is it one number?"""
-    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+def _label(stream: Any, k: int) -> str:
+    """A stream in the table: its temperature, the name of its series, or its place in the list."""
+    if isinstance(stream, str):
+        return stream
+    is_number = isinstance(stream, (int, float, np.integer, np.floating)) and not isinstance(stream, bool)
+    return f"{stream:g} °C" if is_number else f"stream {k + 1}"

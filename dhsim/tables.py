@@ -43,11 +43,12 @@ def heat(ds: xr.Dataset) -> pd.DataFrame:
 
     share: of all heat the network got other than out of stores, which only give back; shortfall counts as heat, so
     that shares add up to 1. full_load_hours: output over rated capacity, where both are known. peak_mw and
-    running_hours: of the heat supplied, or taken where a component only takes.
+    running_hours: of the heat supplied, or taken where a component only takes. starts, on_hours: of plants that are on
+    or off; NaN for others.
     """
     columns = ["network", "component", "kind", "supplied_mwh", "taken_mwh", "share", "full_load_hours", "peak_mw"]
     rows = [row for network in ds["network"].values for row in _heat_of(ds, str(network))]
-    return table_of(rows, [*columns, "running_hours"])
+    return table_of(rows, [*columns, "running_hours", "starts", "on_hours"])
 
 
 def _heat_of(ds: xr.Dataset, network: str) -> list[dict[str, Any]]:
@@ -64,11 +65,20 @@ def _heat_of(ds: xr.Dataset, network: str) -> list[dict[str, Any]]:
         full = np.nan if sends else _full_load_hours(ds, name, main)
         row = {"network": network, "component": name, "kind": kind, "full_load_hours": full}
         row |= {"supplied_mwh": supply.sum() * step_h, "taken_mwh": take.sum() * step_h}
-        rows.append(row | {"peak_mw": main.max(initial=0.0), "running_hours": hours_in(ds, main > DUST)})
+        row |= {"peak_mw": main.max(initial=0.0), "running_hours": hours_in(ds, main > DUST)}
+        rows.append(row | _switching(ds, name))
     total = sum(row["supplied_mwh"] for row in rows if row["component"] not in stores)
     for row in rows:
         row["share"] = np.nan if row["component"] in stores else ratio(row["supplied_mwh"], total)
     return sorted(rows, key=lambda row: -row["supplied_mwh"])
+
+
+def _switching(ds: xr.Dataset, name: str) -> dict[str, float]:
+    """Starts and hours on of a plant that is on or off."""
+    if "committed" not in ds or name not in ds["committed"].values:
+        return {"starts": np.nan, "on_hours": np.nan}
+    one = ds.sel(committed=name)
+    return {"starts": float(one["starts"].sum()), "on_hours": float(one["on"].sum()) * step_h_of(ds)}
 
 
 def _gives_heat(ds: xr.Dataset, name: str) -> bool:

@@ -54,19 +54,15 @@ def limit_feeds(room: Block, network: NetworkAt, feeds: Sequence[Feed], supplied
     levels = network.levels_c
     if levels is None or not feeds:
         return []
-    for k, feed in enumerate(feeds):
-        _only_above_return(room, k, feed, levels)
+    for k, feed in enumerate(feeds, start=1):  # what is not hotter than the return water gives it nothing
+        above = cascade.can_feed(feed.hot_c, levels.return_c, feed.cold_c)
+        _only_where(room, f"above_return_{k}", feed.heat, above)
     parallel = [feed for feed in feeds if feed.branch == "parallel"]
     main = supplied
     for feed in parallel:
         main = main - feed.heat
     series = [feed for feed in feeds if feed.branch == "series"]
     return [*_mix(room, levels, parallel), *_cascade(room, levels, series, main)]
-
-
-def _only_above_return(room: Block, k: int, feed: Feed, levels: NetworkLevels) -> None:
-    """What is not hotter than the return water gives it nothing."""
-    _only_where(room, f"above_return_{k + 1}", feed.heat, cascade.can_feed(feed.hot_c, levels.return_c, feed.cold_c))
 
 
 def _only_where(room: Block, name: str, heat: Algebra, can: Flags) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from .calendar import Array, Hours
+from .calendar import Hours
 from .draft import Draft
 from .levels import is_word
+from .physics.arrays import Flags
 from .physics.cascade import can_feed
 from .site import NetworkAt, Site
 from .siting import site_of
@@ -54,7 +55,7 @@ def _levels_below_return(where: str, component: Any, hours: Hours, network: Netw
             )
 
 
-def _of(flags: Array | np.ndarray[Any, np.dtype[np.bool_]], hours: Hours) -> str:
+def _of(flags: Flags, hours: Hours) -> str:
     """'12 of 8760 hours'."""
     unit = "hours" if hours.step_h == 1 else "steps"
     return f"{int(np.count_nonzero(flags))} of {hours.n} {unit}"

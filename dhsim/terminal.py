@@ -176,7 +176,8 @@ def _heat(result: xr.Dataset) -> pd.DataFrame:
     frame = frame.assign(supplied_mwh=net, title=frame["component"].map(titles))
     frame = frame[(frame["supplied_mwh"] > 0) | (frame["kind"] != "shortfall")]
     several = {"network": "network"} if result.sizes["network"] > 1 else {}
-    return _columns(frame, {**several, **HEAT})
+    switched = {"starts": "starts", "on_hours": "hours on"} if "committed" in result else {}
+    return _columns(frame, {**several, **HEAT, **switched})
 
 
 def _price(frame: pd.DataFrame) -> pd.DataFrame:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 import numpy as np
 import xarray as xr
 
 from .calendar import Array
 from .errors import VerifyError
+from .verify_commitment import commitment_violations
 from .verify_grid import grid_violations
 from .verify_limits import TOLERANCE, limit_violations, worst
 from .verify_temperatures import temperature_violations
@@ -26,14 +28,37 @@ def verify(data: xr.Dataset) -> None:
 
 def violations(data: xr.Dataset) -> Iterator[str]:
     """Every broken law in words, with the place of the worst step."""
+    data = cast(xr.Dataset, _ReadOnce(data))
     yield from _heat_balances(data)
     yield from _commodity_balances(data)
     yield from _sources(data)
     yield from limit_violations(data)
     yield from temperature_violations(data)
     yield from grid_violations(data)
+    yield from commitment_violations(data)
     yield from _store_levels(data)
     yield from _costs(data)
+
+
+class _ReadOnce:
+    """A Dataset whose variables are looked up once: xarray makes a new object for each look."""
+
+    def __init__(self, data: xr.Dataset) -> None:
+        self._data, self._seen = data, dict[str, xr.DataArray]()
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        """A variable."""
+        if name not in self._seen:
+            self._seen[name] = self._data[name]
+        return self._seen[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Is there such a variable?"""
+        return name in self._data
+
+    def __getattr__(self, name: str) -> Any:
+        """Anything else is the Dataset's."""
+        return getattr(self._data, name)
 
 
 def _into(data: xr.Dataset, bus: str) -> Array:

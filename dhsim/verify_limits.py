@@ -9,6 +9,7 @@ import pandas as pd
 import xarray as xr
 
 from .calendar import Array, Hours
+from .physics.arrays import Flags
 
 TOLERANCE = 1e-6
 NO_LIMIT = 1e30  # stands for a limit that is not there
@@ -51,9 +52,18 @@ def _ramps(data: xr.Dataset) -> Iterator[str]:
         limits = (np.nan_to_num(data[f"ramp_{way}_mw_per_h"].values[k], nan=NO_LIMIT) for way in ("up", "down"))
         up, down = (float(limit) * step_h for limit in limits)
         change = np.diff(output)
-        over = np.where(np.diff(least) > 0, 0.0, np.maximum(change - up, 0.0))
-        under = np.where(np.diff(usable) < 0, 0.0, np.maximum(-change - down, 0.0))
+        switched, forced = _switched(data, str(name))
+        over = np.where((np.diff(least) > 0) | switched | forced, 0.0, np.maximum(change - up, 0.0))
+        under = np.where((np.diff(usable) < 0) | switched, 0.0, np.maximum(-change - down, 0.0))
         yield from worst(data, f"ramp of {name}", over - under, np.abs(output).max(initial=0.0))
+
+
+def _switched(data: xr.Dataset, name: str) -> tuple[Flags, Flags]:
+    """Steps but the first in which a plant is switched, which has limits of its own; in which its least load rises."""
+    if "committed" not in data or name not in data["committed"].values:
+        return np.zeros(data.sizes["time"] - 1, dtype=bool), np.zeros(data.sizes["time"] - 1, dtype=bool)
+    one = data.sel(committed=name)
+    return np.abs(np.diff(one["on"].values)) > 0.5, np.diff(one["on_least_mw"].values) > 0
 
 
 def _annual_volumes(data: xr.Dataset) -> Iterator[str]:
@@ -63,8 +73,7 @@ def _annual_volumes(data: xr.Dataset) -> Iterator[str]:
         return
     starts = pd.DatetimeIndex(data["time"].values).tz_localize("UTC")
     hours = Hours(starts, data.attrs["step_h"], data.attrs["time_zone"])
-    for year in np.unique(hours.years):
-        inside, share = hours.years == year, hours.year_share(int(year))
+    for year, inside, share in hours.by_year():
         for k in np.flatnonzero(limited):
             mwh = float(data["output_mw"].values[k][inside].sum()) * hours.step_h
             for key, sign in (("annual_max_mwh", 1.0), ("annual_min_mwh", -1.0)):

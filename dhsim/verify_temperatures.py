@@ -9,6 +9,7 @@ import xarray as xr
 
 from .calendar import Array
 from .physics import cascade
+from .physics.arrays import quotient
 from .physics.shared_stream import can_draw, stream_rows
 from .physics.stream import share_above
 from .verify_limits import worst
@@ -85,7 +86,7 @@ def _draws(data: xr.Dataset, k: int, name: str) -> Iterator[str]:
     yield from worst(data, f"water heated hotter than {name}", (warmer * direct[:, np.newaxis]).max(axis=0), 1.0)
     if name in data["component"].values:  # a source of its own may be made hotter by its giver, one route a level
         share = np.where(outlet < inlet, share_above(cold, np.maximum(hot, inlet), outlet), 1.0)
-        used = np.where(share > 0, heat / np.where(share > 0, share, 1.0), heat * 1e9).sum(axis=0)
+        used = np.where(share > 0, quotient(heat, share), heat * 1e9).sum(axis=0)
         yield from worst(data, f"heat drawn from {name}", np.maximum(used - available, 0.0), available.max())
         return
     too_hot = np.where(can_draw(hot, cold, inlet, outlet), 0.0, heat).sum(axis=0)

@@ -27,6 +27,17 @@ def boiler(**fields: Any) -> dh.Component:
     return dh.Boiler(**{"network": "town", "fuel": "gas", "capacity_mw": 50, "efficiency": 0.9, **fields})
 
 
+def exchanger(**fields: Any) -> dh.WasteHeat:
+    """Direct exchange with the stream `mill`, 5 K."""
+    return dh.WasteHeat(**{"network": "town", "stream": "mill", "approach_k": 5, **fields})
+
+
+def pump(**fields: Any) -> dh.HeatPump:
+    """A heat pump of 50 MW and COP 3 that cools the stream `mill`."""
+    given = {"network": "town", "electricity": "power", "source": "mill", "capacity_mw": 50, "cop": 3}
+    return dh.HeatPump(**{**given, **fields})
+
+
 def steps(n: int, start: str = START, step_h: float = 1.0, zone: str = "UTC", **series: Any) -> dh.Hours:
     """`n` steps that know some series."""
     return dh.hours_from(start, n, step_h, zone).with_series({k: np.array(v, dtype=float) for k, v in series.items()})

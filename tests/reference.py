@@ -92,6 +92,7 @@ def _boiler(name: str, network: str, unit: Any, ts: Any, parts: Any) -> None:
         capacity_mw=unit["q_max_mw"],
         efficiency=unit["eta"],
         om_per_mwh=unit["om_eur_mwh"],
+        **_on_off(unit),
     )
 
 
@@ -117,7 +118,15 @@ def _chp(name: str, network: str, unit: Any, ts: Any, parts: Any) -> None:
         c_b=unit["power_to_heat"],
         efficiency=unit["eta_total"],
         om_per_mwh=unit["om_eur_mwh"],
+        **_on_off(unit),
     )
+
+
+def _on_off(unit: Any) -> dict[str, float]:
+    """Least load and start cost of a unit, where it has them (variant S2)."""
+    if not unit.get("min_load"):
+        return {}
+    return {"min_load_share": unit["min_load"], "start_cost": unit["start_cost_eur"]}
 
 
 _UNITS = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from pydantic import Field
 
 from ..calendar import Hours
+from ..economics import per_hour
 from ..linear import Linear
 from .base import Clause
 
@@ -25,8 +25,4 @@ class FixedFee(Clause, kind="fixed_fee"):
 
     def charge(self, flow_mw: Algebra, at: Hours) -> Linear:
         """The fee per hour, as a constant."""
-        per_h = np.zeros(at.n)
-        for year in np.unique(at.years):
-            mask = at.years == year
-            per_h[mask] = self.per_year * at.year_share(int(year)) / (np.count_nonzero(mask) * at.step_h)
-        return Linear(at.n, (), per_h)
+        return Linear(at.n, (), per_hour(self.per_year, at))

@@ -9,13 +9,14 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
+from ..errors import Finding
 from ..fields import CommodityName, Efficiency, HourlyCelsius, NetworkName, Positive, StreamName
 from ..linear import Algebra
 from ..physics.absorption import absorption_heat, ideal_heat_cop
 from ..physics.arrays import SAME_K
 from ..physics.cop import log_mean_c
 from ..site import Site
-from .lifting import Fault, Lifting
+from .lifting import Lifting
 from .terms import Draw, Terms
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class AbsorptionHeatPump(Lifting, kind="absorption_heat_pump"):
             raise ValueError("it cannot be driven by what it heats or cools. Name another network or stream")
         return self
 
-    def faults(self, at: Hours, site: Site) -> Iterator[Fault]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """One level, and a COP that the second law allows."""
         yield from super().faults(at, site)
         if len(self.deliver_c) > 1:
@@ -78,7 +79,7 @@ class AbsorptionHeatPump(Lifting, kind="absorption_heat_pump"):
             yield from self.range_faults("drive_outlet_c", str(self.drive_stream), drive, at)
         yield from self._second_law(at, site)
 
-    def _second_law(self, at: Hours, site: Site) -> Iterator[Fault]:
+    def _second_law(self, at: Hours, site: Site) -> Iterator[Finding]:
         """The COP is possible with the drive at its hottest, the source as it comes, and the water on its way."""
         drive_c, source_c, sink = self._drive_c(at, site), site.stream(self.source).inlet_c, self.sinks(site, at)[0]
         if drive_c is None or source_c is None or sink.out_c is None or sink.in_c is None or not sink.works.any():
@@ -115,11 +116,7 @@ class AbsorptionHeatPump(Lifting, kind="absorption_heat_pump"):
         size = self._rated_mw()
         heat = block.hourly("heat_mw", upper=np.where(source.there & sink.works, size, 0.0))
         drive, drawn = heat * (1.0 / self.heat_cop), heat * (1.0 - 1.0 / self.heat_cop)
-        consumes: dict[str, Algebra] = {self.source: drawn}
-        if self.drive_fuel is not None:
-            consumes[self.drive_fuel] = drive * (1.0 / self.drive_efficiency)
-        else:
-            consumes[self.drive_network or self.drive_stream or ""] = drive
+        consumes = {self.source: drawn, **self._drive_taken(drive)}
         if self.electricity is not None and self.electricity_cop is not None:
             consumes[self.electricity] = heat * (1.0 / self.electricity_cop)
         per_heat = [np.full(at.n, 1.0 - 1.0 / self.heat_cop)]
@@ -138,6 +135,12 @@ class AbsorptionHeatPump(Lifting, kind="absorption_heat_pump"):
         if self.drive_capacity_mw is not None:
             sizes.append(float(absorption_heat(self.drive_capacity_mw, self.heat_cop).heat_mw))
         return min(sizes)
+
+    def _drive_taken(self, drive: Algebra) -> dict[str, Algebra]:
+        """What the drive heat is taken out of: network, stream or fuel -> MW."""
+        if self.drive_fuel is not None:
+            return {self.drive_fuel: drive * (1.0 / self.drive_efficiency)}
+        return {name: drive for name in (self.drive_network, self.drive_stream) if name is not None}
 
     def _driven(self, block: Block, drive: Algebra, at: Hours) -> list[Draw]:
         """Drive heat out of a hot stream, from its hot end."""

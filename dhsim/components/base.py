@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from ..calendar import Array, Hours
+from ..errors import Finding
 from ..fields import Positive, Share
 from ..levels import SUPPLY, Levels, level_c, level_faults
 from ..metadata import references, texts
+from ..on_off import OnOff
 from ..pipe_fields import Pipe
 from ..registry import Kinded
 from ..schedule import Scheduled
@@ -33,9 +35,8 @@ class Component(Kinded, Scheduled):
         """The component's variables and equations in `block`, and its terms on the buses."""
         raise NotImplementedError(f"{type(self).__name__} does not say what it does: write build(self, block, at)")
 
-    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
-        """What is wrong with the fields taken together and with what stands around it, as (field, what was found, what
-        to do)."""
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
+        """What is wrong with the fields taken together and with what stands around it."""
         return iter(())
 
     def direct_outlets(self, at: Hours, networks: Mapping[str, NetworkAt]) -> Mapping[str, Array]:
@@ -43,7 +44,7 @@ class Component(Kinded, Scheduled):
         return {}
 
 
-class Producer(Component):
+class Producer(OnOff, Component):
     """A component that supplies heat: adds the limits that every plant may have, on its output."""
 
     ramp_up_mw_per_h: Positive | None = Field(None, description="largest rise of output per hour")
@@ -55,19 +56,19 @@ class Producer(Component):
     feed: Branch = Field("series", description="a step on the plant's main flow, or a branch beside it")
     pipe: Pipe | None = Field(None, description="the pipe that connects it to the network; default: it stands there")
 
-    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """Annual limits must leave room between them, and levels lie above the return."""
         for name in sorted(self.fed(site)):
             yield from level_faults(self.deliver_c, site.networks[name], at)
         low, high = self.annual_min_mwh, self.annual_max_mwh
         if low is not None and high is not None and low > high:
             yield "annual_min_mwh", f"{low:g} MWh is above annual_max_mwh = {high:g}", "Lower one or raise the other"
+        yield from self.state_faults()
         yield from self._pipe_faults(site)
 
-    def _pipe_faults(self, site: Site) -> Iterator[tuple[str, str, str]]:
+    def _pipe_faults(self, site: Site) -> Iterator[Finding]:
         """A pipe leads to one network, which has the temperatures that its loss follows from."""
-        driven_by = getattr(self, "drive_network", None)
-        names = {name for _, kind, name in references(self) if kind == "network"} - {driven_by}
+        names = {name for _, kind, name in references(self) if kind == "network"} & self.fed(site)
         if self.pipe is not None and len(names) > 1:
             yield "pipe", f"it supplies {len(names)} networks", "Leave the pipe out, and write a link for each"
         elif self.pipe is not None and names:

@@ -50,7 +50,10 @@ class ChpRegion(Producer, kind="chp_region"):
 
         heat = mixed([p.heat_mw for p in self.points])
         power = mixed([p.power_mw for p in self.points])
-        block.add("time_limit", mixed([1.0] * len(shares)) <= block.available)
+        used = mixed([1.0] * len(shares))
+        block.add("time_limit", used <= block.available)
+        if self.is_committed(at.step_h):
+            block.add("time_limit_on", used - block.on() * block.available <= 0.0)
         return Terms(
             supplies={self.network: heat, self.electricity: power},
             consumes={self.fuel: mixed([p.fuel_mw for p in self.points])},

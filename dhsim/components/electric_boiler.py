@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ..calendar import Hours
 from ..fields import CommodityName, NetworkName, Positive, Share
+from ..part_load import PartLoad
 from .base import Producer
 from .terms import Terms
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from ..block import Block
 
 
-class ElectricBoiler(Producer, kind="electric_boiler"):
-    """An electric boiler: `electricity = heat / efficiency`."""
+class ElectricBoiler(PartLoad, Producer, kind="electric_boiler"):
+    """An electric boiler: `electricity = heat / efficiency`, and at part load as its points say."""
 
     network: NetworkName
     electricity: CommodityName
@@ -25,10 +26,11 @@ class ElectricBoiler(Producer, kind="electric_boiler"):
     om_per_mwh: float = Field(0.0, description="operation and maintenance per MWh heat")
 
     def build(self, block: Block, at: Hours) -> Terms:
-        """One variable, the heat."""
+        """One variable, the heat; with part load more."""
         heat = block.hourly("heat_mw", upper=self.capacity_mw)
+        nominal = self.at_full_efficiency(block, heat, self.capacity_mw, at.step_h)
         return Terms(
             supplies={self.network: heat},
-            consumes={self.electricity: heat / self.efficiency},
+            consumes={self.electricity: nominal / self.efficiency},
             costs={"o&m": self.om_per_mwh * heat},
         )

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
+from ..errors import Finding
 from ..fields import ComponentName, HourlyPositive, NetworkName, Positive
 from ..levels import level_c
 from ..physics.cascade import reaches
@@ -60,7 +61,7 @@ class FlueGasCondenser(Producer, kind="flue_gas_condenser"):
         """Its own network."""
         return {self.network} & site.networks.keys()
 
-    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """One level, and a return temperature where the share follows it."""
         yield from super().faults(at, site)
         if len(self.deliver_c) > 1:

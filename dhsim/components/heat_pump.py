@@ -11,14 +11,14 @@ from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
 from ..cop_models import Cop, CopModel
-from ..errors import ModelError
+from ..errors import Finding, ModelError
 from ..fields import CommodityName, HourlyCelsius, Positive, StreamName
-from ..levels import is_word
+from ..levels import flow_names, is_word
 from ..linear import Algebra
-from ..physics.arrays import SAME_K
+from ..physics.arrays import SAME_K, quotient
 from ..physics.derating import capacity_share
 from ..site import Site
-from .lifting import Fault, Lifting, Sink, Source, added
+from .lifting import Lifting, Sink, Source, added
 from .terms import Terms
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class HeatPump(Lifting, kind="heat_pump"):
             raise ValueError("derating_per_k is of capacity_mw, which is not given. Give it")
         return self
 
-    def faults(self, at: Hours, site: Site) -> Iterator[Fault]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """Temperatures that it needs must be given."""
         yield from super().faults(at, site)
         if isinstance(self.cop, CopModel):
@@ -85,7 +85,7 @@ class HeatPump(Lifting, kind="heat_pump"):
         if self.source_min_c is not None:
             yield from self._need("source_min_c", "it", site, sink_out=False)
 
-    def _need(self, key: str, what: str, site: Site, sink_in: bool = False, sink_out: bool = True) -> Iterator[Fault]:
+    def _need(self, key: str, what: str, site: Site, sink_in: bool = False, sink_out: bool = True) -> Iterator[Finding]:
         """What a field needs to know of source and sink, as far as source and network are known."""
         stream, network = site.stream(self.source), site.network(self.network)
         if self.source is None and self.source_c is None:
@@ -104,7 +104,7 @@ class HeatPump(Lifting, kind="heat_pump"):
         """One variable a level, the heat delivered; with several levels `heat_mw` is their sum."""
         source = self._source(block.site, at)
         lifts = [self._lift(source, sink, at) for sink in self.sinks(block.site, at)]
-        names = ["heat_mw"] if len(lifts) == 1 else [f"heat_{lift.sink.name}_mw" for lift in lifts]
+        names = flow_names([lift.sink.name for lift in lifts])
         flows = [block.hourly(name, upper=lift.most_mw) for name, lift in zip(names, lifts, strict=True)]
         heat = added(flows, at.n)
         power = added((q * (1.0 / lift.cop) for q, lift in zip(flows, lifts, strict=True)), at.n)
@@ -167,8 +167,7 @@ class HeatPump(Lifting, kind="heat_pump"):
         if self.capacity_electric_mw is not None:
             block.add("electric_capacity", power <= block.usable(self.capacity_electric_mw))
         if self.capacity_mw is not None and self.derating_per_k is not None:
-            worth = [np.where(lift.share > 0, 1.0 / np.where(lift.share > 0, lift.share, 1.0), 0.0) for lift in lifts]
-            used = added((q * factor for q, factor in zip(flows, worth, strict=True)), len(most_mw))
+            used = added((q * quotient(1.0, lift.share) for q, lift in zip(flows, lifts, strict=True)), len(most_mw))
             block.add("derated_capacity", used <= block.usable(self.capacity_mw))
         return total
 
@@ -176,4 +175,4 @@ class HeatPump(Lifting, kind="heat_pump"):
         """Heat it was built for; else the most that its electricity gives in any step."""
         if self.capacity_mw is not None:
             return self.capacity_mw
-        return max((float(lift.most_mw.max(initial=0.0)) for lift in lifts), default=0.0)
+        return max(float(lift.most_mw.max(initial=0.0)) for lift in lifts)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import Field, model_validator
 
-from ..calendar import Array, Hours
+from ..calendar import Array, Hours, in_steps
+from ..errors import Finding
 from ..fields import HourlyCelsius, HourlyValue, NetworkName, StreamName
 from ..levels import STREAM, is_word, level_c, level_name
 from ..linear import Algebra, Linear
@@ -17,8 +18,6 @@ from ..physics.cascade import can_feed, reaches
 from ..site import NetworkAt, Site, StreamAt
 from .base import Producer
 from .terms import Draw, Feed
-
-Fault = tuple[str, str, str]  # field, what was found, what to do
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +74,14 @@ class Lifting(Producer):
         """It feeds its network only; another may drive it."""
         return {self.network} & site.networks.keys()
 
-    def faults(self, at: Hours, site: Site) -> Iterator[Fault]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """Levels that it cannot deliver at, and ranges that its stream does not have."""
         yield from super().faults(at, site)
         yield from self._level_faults(at, site)
         for key in ("source_outlet_c", "draws_from_c") if self.source in site.streams else ():
             yield from self.range_faults(key, str(self.source), site.stream(self.source), at)
 
-    def _level_faults(self, at: Hours, site: Site) -> Iterator[Fault]:
+    def _level_faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """Levels are temperatures or "supply", each once, and not above deliver_max_c."""
         names = [level_name(level, k) for k, level in enumerate(self.deliver_c)]
         if STREAM in names:
@@ -97,7 +96,7 @@ class Lifting(Producer):
             limit = at.values(self.deliver_max_c)
             yield from above("deliver_c", at.values(level), "deliver_max_c", limit, "Correct one of them", at)
 
-    def range_faults(self, key: str, name: str, stream: StreamAt, at: Hours) -> Iterator[Fault]:
+    def range_faults(self, key: str, name: str, stream: StreamAt, at: Hours) -> Iterator[Finding]:
         """A field about a stream needs its temperatures; an outlet lies between what it has and what it may become."""
         if getattr(self, key) is None:
             return
@@ -187,13 +186,13 @@ class Lifting(Producer):
 
 def above(
     key: str, found_c: Array, limit_name: str, limit_c: Array, remedy: str, at: Hours, below: bool = False
-) -> Iterator[Fault]:
+) -> Iterator[Finding]:
     """A fault where a temperature is above a limit (below: under it), with the first step."""
     bad = found_c < limit_c - SAME_K if below else found_c > limit_c + SAME_K
     if bad.any():
         k, side = int(bad.argmax()), "below" if below else "above"
-        steps = f"in {int(bad.sum())} step{'s'[: int(bad.sum()) != 1]} in all"
-        yield key, f"{found_c[k]:g} °C at {at.show(k)} local is {side} {limit_name} = {limit_c[k]:g}, {steps}", remedy
+        found = f"{found_c[k]:g} °C at {at.show(k)} local is {side} {limit_name} = {limit_c[k]:g}, {in_steps(bad)}"
+        yield key, found, remedy
 
 
 def added(flows: Iterable[Algebra], n: int) -> Algebra:

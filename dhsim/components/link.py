@@ -9,9 +9,10 @@ import numpy as np
 from pydantic import Field
 
 from ..calendar import Array, Hours
+from ..errors import Finding
 from ..fields import HourlyCelsius, HourlyValue, NetworkName, Positive
 from ..levels import level_faults
-from ..physics.arrays import SAME_K
+from ..physics.cascade import reaches
 from ..physics.pipe import capacity_mw, inner_diameter_m
 from ..pipe_fields import Buried
 from ..site import NetworkAt, Site
@@ -39,6 +40,7 @@ class Link(Buried, Component, kind="link"):
     to_network: NetworkName
     capacity_mw: Positive = Field(description="most heat sent")
     back_capacity_mw: Positive = Field(0.0, description="most heat sent the other way")
+    one_way: bool = Field(False, description="never send both ways in one step; takes a binary a step")
     loss_mw: Positive = Field(0.0, description="heat lost every hour, taken from from_network")
     velocity_max_m_per_s: float = Field(2.5, gt=0, description="highest velocity of the water (assumed), with dn")
     cost_per_mwh: Positive = Field(0.0, description="pumping and transit per MWh sent, either way")
@@ -49,7 +51,7 @@ class Link(Buried, Component, kind="link"):
     approach_k: Positive = Field(0.0, description="temperature lost in the heat exchanger between the networks")
     feed: Branch = Field("series", description="a step on the main flow where it arrives, or a branch beside it")
 
-    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """A link needs two ends, temperatures that can be used, and a pipe that carries what it is said to."""
         if self.from_network == self.to_network:
             yield "to_network", f"'{self.to_network}' is also from_network", "Name two different networks"
@@ -68,7 +70,7 @@ class Link(Buried, Component, kind="link"):
             ("back_deliver_c", self.back_deliver_c, sends),
         ):
             if level is not None and network is not None:
-                yield from ((key, found, remedy) for _, found, remedy in level_faults((level,), network, at))
+                yield from level_faults((level,), network, at, key)
 
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable a direction, the heat sent."""
@@ -79,6 +81,10 @@ class Link(Buried, Component, kind="link"):
         back = block.hourly("back_mw", upper=most_back)
         if self.capacity_mw and self.back_capacity_mw:
             block.add("one_pipe", sent / most + back / most_back <= block.available)
+            if self.one_way:
+                onward = block.switch("onward")
+                block.add("onward_only", sent / most - onward * block.available <= 0.0)
+                block.add("back_only", back / most_back + onward * block.available <= block.available)
         arrives, returns = (1.0 - self.loss_share) * sent, (1.0 - self.loss_share) * back
         lost_mw = (self.loss_mw + self.kept_warm_mw(sends, at.n)) * block.in_service
         return Terms(
@@ -109,6 +115,6 @@ class Link(Buried, Component, kind="link"):
         if gets.levels_c is None or hot_c is None or not heat.linear().highest().any():
             return []
         supply_c, return_c = gets.levels_c
-        if self.feed == "series" and np.all(hot_c >= supply_c - SAME_K):
+        if self.feed == "series" and reaches(hot_c, supply_c).all():
             return []
         return [Feed(name, heat, hot_c, np.asarray(np.minimum(return_c, hot_c)), self.feed)]

@@ -10,13 +10,15 @@ from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
 from ..cop_models import Cop, CopModel
-from ..fields import CommodityName, HourlyCelsius, Positive
+from ..errors import Finding, ModelError
+from ..fields import Celsius, CommodityName, HourlyCelsius, Positive
 from ..levels import SUPPLY, Levels, level_c, level_faults
-from ..physics.arrays import SAME_K
+from ..physics.arrays import SAME_K, quotient
+from ..physics.cascade import reaches
 from ..physics.cop import lorenz_cop
 from ..physics.stream import delivered_c, direct_share
 from ..site import NetworkAt, Site
-from .storage import Celsius, Found, Storage
+from .storage import Storage
 from .terms import Feed, Terms
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ class SeasonalStore(Storage, kind="seasonal_store"):
         """The mean of hot_c over the run, and cold_c."""
         return float(at.values(self.hot_c).mean()), self.cold_c
 
-    def faults(self, at: Hours, site: Site) -> Iterator[Found]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """Temperatures that no hour of the run can use, and a COP above the ideal."""
         yield from super().faults(at, site)
         network, hot_c = site.networks.get(self.network), at.values(self.hot_c)
@@ -79,17 +81,14 @@ class SeasonalStore(Storage, kind="seasonal_store"):
                 found = f"{self.cold_c:g} °C is colder than direct exchange with the return can cool it, {least_c:g} °C"
                 yield "cold_c", found, "Give it a heat pump (electricity and cop), or cold_c and its size from there on"
 
-    def _heat_pump_faults(self, network: NetworkAt, hot_c: Array, at: Hours) -> Iterator[Found]:
+    def _heat_pump_faults(self, network: NetworkAt, hot_c: Array, at: Hours) -> Iterator[Finding]:
         """A COP model needs temperatures; a given COP may not be above Lorenz' ideal."""
         yield from level_faults(self.deliver_c, network, at)
         level = level_c(self.deliver_c[0], network, at)
         if network.levels_c is None or level is None:
             if isinstance(self.cop, CopModel):
-                yield (
-                    "cop",
-                    "the network has no temperatures to work it out from",
-                    "Give the network supply_c and return_c",
-                )
+                found = "the network has no temperatures to work it out from"
+                yield "cop", found, "Give the network supply_c and return_c"
             return
         back = network.levels_c[1]
         excess = self._cop(network, at) - lorenz_cop(hot_c, hot_c, back, np.maximum(level, back))
@@ -142,23 +141,22 @@ class SeasonalStore(Storage, kind="seasonal_store"):
 
     def _lifted_feed(self, lifted: HourlyVar, level: Array | None, network: NetworkAt) -> list[Feed]:
         """Heat from the heat pump's condenser, where it does not reach the supply temperature."""
-        if network.supply_c is None or level is None or np.all(level >= network.supply_c - SAME_K):
+        if network.supply_c is None or level is None or reaches(level, network.supply_c).all():
             return []
         return [Feed(self.network, lifted, level)]
 
     def _lifted_mw(self, cop: Array) -> Array:
         """Most heat from the heat pump; nothing where it would only turn electricity into heat."""
-        lifts = cop > 1.0 + 1e-6
-        most = np.where(lifts, self.discharge_mw * cop / np.where(lifts, cop - 1.0, 1.0), 0.0)
+        most = quotient(self.discharge_mw * cop, np.where(cop > 1.0 + 1e-6, cop - 1.0, 0.0))
         return most if self.heat_pump_mw is None else np.minimum(most, self.heat_pump_mw)
 
     def _cop(self, network: NetworkAt, at: Hours) -> Array:
         """COP in each step: as given, or between the store (hot to cold) and the water (return to level)."""
-        level = level_c(self.deliver_c[0], network, at)
         if not isinstance(self.cop, CopModel):
             return at.values(self.cop)
+        level = level_c(self.deliver_c[0], network, at)
         if level is None or network.return_c is None:
-            raise ValueError("a COP model needs the temperatures of the network")
+            raise ModelError(f"the COP model '{self.cop.kind}' needs the temperatures of the network")
         hot_c = at.values(self.hot_c)
         return self.cop.cop(
             hot_c, np.minimum(self.cold_c, hot_c), network.return_c, np.maximum(level, network.return_c)

@@ -24,10 +24,11 @@ class SolarHeat(Producer, kind="solar_heat"):
 
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable, the heat used."""
-        heat = block.hourly("heat_mw", upper=at.values(self.available_mw))
+        available_mw = at.values(self.available_mw)
+        heat = block.hourly("heat_mw", upper=available_mw)
         return Terms(
             supplies={self.network: heat},
             costs={"o&m": self.om_per_mwh * heat},
-            offer=Offer(at.values(self.available_mw) * block.available),
-            capacity_mw=float(at.values(self.available_mw).max()),
+            offer=Offer(available_mw * block.available),
+            capacity_mw=float(available_mw.max()),
         )

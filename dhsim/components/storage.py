@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
+from ..errors import Finding
 from ..fields import HourlyCelsius, NetworkName, Positive, Share
 from ..physics.arrays import SAME_K
 from ..physics.tank import kept_share, mwh_per_m3, tank_m3, ua_loss
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from ..block import Block
     from ..hourly import HourlyVar
     from ..linear import Algebra
-
-Celsius = Annotated[float, Field(ge=-60, le=400)]
-Found = tuple[str, str, str]
 
 
 class Storage(Component):
@@ -52,6 +50,7 @@ class Storage(Component):
     end_level_mwh: Positive | None = Field(None, description="least level at the end; only if not cyclic")
     cyclic: bool = Field(True, description="the run ends at the level it began with")
     om_per_mwh: float = Field(0.0, description="operation and maintenance per MWh discharged")
+    one_way: bool = Field(False, description="never charge and discharge in one step; takes a binary a step")
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Storage:
@@ -70,7 +69,7 @@ class Storage(Component):
             )
         return self
 
-    def _level_faults(self, size_mwh: float) -> Iterator[Found]:
+    def _level_faults(self, size_mwh: float) -> Iterator[Finding]:
         """Levels must fit into the store."""
         for key in ("start_level_mwh", "end_level_mwh"):
             level = getattr(self, key)
@@ -84,7 +83,7 @@ class Storage(Component):
         """Hottest and coldest temperature of what it holds, °C; None if not known."""
         raise NotImplementedError(f"{type(self).__name__} does not say between which temperatures it holds heat")
 
-    def faults(self, at: Hours, site: Site) -> Iterator[Found]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """Cubic metres and walls need temperatures; losses must leave something, and not more than can be charged."""
         network = site.networks.get(self.network)
         span_c = (0.0, 0.0) if network is None else self.span_c(network, at)
@@ -100,7 +99,7 @@ class Storage(Component):
         elif by_c is None:
             yield from self._loss_faults(self.fixed_loss_mw, self.charge_mw)
 
-    def _size_faults(self, network: NetworkAt, at: Hours) -> Iterator[Found]:
+    def _size_faults(self, network: NetworkAt, at: Hours) -> Iterator[Finding]:
         """What only the size in MWh can tell."""
         if self.capacity_m3 is not None:
             yield from self._level_faults(self.size_mwh(network, at))
@@ -109,7 +108,7 @@ class Storage(Component):
             yield "ua_w_per_k", f"the walls would lose {share_per_h:.3g} times the content every hour", "Correct it"
         yield from self._loss_faults(float(fixed_mw.mean()), float(self.most_charge_mw(network, at).mean()))
 
-    def _loss_faults(self, fixed_mw: float, charge_mw: float) -> Iterator[Found]:
+    def _loss_faults(self, fixed_mw: float, charge_mw: float) -> Iterator[Finding]:
         """A loss that no charging can cover."""
         if self.cyclic and fixed_mw > charge_mw * self.charge_efficiency:
             key = "fixed_loss_mw" if self.ua_w_per_k is None else "ua_w_per_k"
@@ -146,6 +145,8 @@ class Storage(Component):
         gain_mw = self.charge_efficiency * charge - discharge / self.discharge_efficiency - fixed_mw
         block.add("level_balance", level.at_end() == keep * level.at_start() + at.step_h * gain_mw)
         self._ends(block, level)
+        if self.one_way:
+            self._one_way(block, charge, discharge)
         return Stored(
             level=level,
             charge=charge,
@@ -158,6 +159,13 @@ class Storage(Component):
             cyclic=self.cyclic,
             given=given,
         )
+
+    def _one_way(self, block: Block, charge: Algebra, discharge: Algebra) -> None:
+        """Charge or discharge: a linear model would do both to lose heat where that is worth less than nothing."""
+        charges = block.switch("charges")
+        most = np.minimum(discharge.linear().highest(), block.usable(self.discharge_mw))
+        block.add("charge_only", charge - charges * charge.linear().highest() <= 0.0)
+        block.add("discharge_only", discharge + charges * most <= most)
 
     def _ends(self, block: Block, level: HourlyVar) -> None:
         """The level at the first and last boundary."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from ..calendar import Hours
+from ..fields import Celsius
 from ..site import NetworkAt
-from .storage import Celsius, Storage
+from .storage import Storage
 from .terms import Feed, Terms
 
 if TYPE_CHECKING:
@@ -38,16 +39,14 @@ class Store(Storage, kind="store"):
         charge = block.hourly("charge_mw", upper=self.charge_mw)
         discharge = block.hourly("discharge_mw", upper=self.discharge_mw)
         network = block.site.network(self.network)
-        own = (
-            []
-            if network.levels_c is None
-            else [Feed(self.network, discharge, network.levels_c[0], None, "parallel", True)]
-        )
+        feeds = []
+        if network.levels_c is not None:
+            feeds = [Feed(self.network, discharge, network.levels_c.supply_c, branch="parallel", flexible=True)]
         return Terms(
             supplies={self.network: discharge},
             consumes={self.network: charge},
             costs={"o&m": self.om_per_mwh * discharge},
             stored=self.stored(block, at, charge, discharge),
             capacity_mw=self.discharge_mw,
-            feeds=own,
+            feeds=feeds,
         )

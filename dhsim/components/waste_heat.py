@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
+from ..errors import Finding
 from ..fields import (
     CommodityName,
     ContractName,
@@ -21,8 +22,9 @@ from ..fields import (
     Positive,
     StreamName,
 )
-from ..levels import STREAM, Levels, level_c, level_name
-from ..physics.arrays import SAME_K
+from ..levels import STREAM, Levels, flow_names, level_c, level_name
+from ..linear import Algebra, Linear
+from ..physics.arrays import SAME_K, quotient
 from ..physics.cascade import can_feed
 from ..physics.stream import delivered_c, direct_outlet_c, share_above
 from ..site import NetworkAt, NetworkLevels, Site, StreamAt, StreamLevels
@@ -32,7 +34,6 @@ from .terms import Draw, Feed, Offer, Terms
 if TYPE_CHECKING:
     from ..block import Block
     from ..hourly import HourlyVar
-    from ..linear import Algebra
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ class WasteHeat(Producer, kind="waste_heat"):
     )
     approach_k: Positive = Field(5.0, description="temperature difference in the heat exchanger")
     draws_from_c: HourlyCelsius | None = Field(
-        None, description="how hot it needs the stream, where another taker comes first; default: as it comes"
+        None, description="how hot it needs a shared stream; default: the supply temperature plus approach_k"
     )
     deliver_c: Levels = Field(
         (STREAM,), description='"stream": what the stream gives; hotter levels take the giver\'s extra electricity'
@@ -100,18 +101,16 @@ class WasteHeat(Producer, kind="waste_heat"):
             raise ValueError("priority is among the takers of a shared stream. Name a stream, or leave it out")
         return self
 
-    def faults(self, at: Hours, site: Site) -> Iterator[tuple[str, str, str]]:
+    def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
         """A share of the capacity needs a capacity; levels above the stream's own need electricity."""
         yield from super().faults(at, site)
         share = at.values(self.availability)
         if self.stream is not None and self.capacity_mw is None and np.any((share > 0) & (share < 1)):
             yield "availability", "it is a share of capacity_mw, which is not given", "Give capacity_mw"
         if self.deliver_c != (STREAM,) and (self.electricity is None or self.extra_electricity_per_k == 0):
-            yield (
-                "deliver_c",
-                "it asks for heat at other temperatures than the stream's own",
-                "Give electricity and extra_electricity_per_k, which is what the giver needs for that",
-            )
+            found = "it asks for heat at other temperatures than the stream's own"
+            remedy = "Give electricity and extra_electricity_per_k, which is what the giver needs for that"
+            yield "deliver_c", found, remedy
         if self.must_take and self.stream is not None:
             yield "must_take", "how much that is, is not known for a shared stream", "Use available_mw of its own"
 
@@ -126,10 +125,11 @@ class WasteHeat(Producer, kind="waste_heat"):
         """One variable a route, the heat taken."""
         source, network = self._source(at, block.site), block.site.network(self.network)
         routes = self._routes(source, network, at)
-        flows = [block.hourly(self._name(route, routes), upper=self._most(route, source)) for route in routes]
-        total: Algebra = sum(flows[1:], start=flows[0].linear())
+        names = flow_names([route.name for route in routes])
+        flows = [block.hourly(name, upper=self._most(r, source)) for name, r in zip(names, routes, strict=True)]
+        total: Algebra = sum(flows, start=Linear(at.n))
         consumes = {} if self.stream is None else {self.stream: total}
-        extra = sum((q * r.extra_mwh for q, r in zip(flows, routes, strict=True)), start=0.0 * total)
+        extra = sum((q * r.extra_mwh for q, r in zip(flows, routes, strict=True)), start=Linear(at.n))
         if self.electricity is not None:
             consumes[self.electricity] = extra
         if len(routes) > 1 and self.capacity_mw is not None:
@@ -146,6 +146,11 @@ class WasteHeat(Producer, kind="waste_heat"):
             feeds=self._feeds(flows, routes, network),
             draws=[self._draw(block, q, route) for q, route in zip(flows, routes, strict=True)],
         )
+
+    @property
+    def _exchanger_mw(self) -> float:
+        """Size of the heat exchanger; infinite without a limit."""
+        return np.inf if self.capacity_mw is None else self.capacity_mw
 
     def _source(self, at: Hours, site: Site) -> StreamAt:
         """The stream it draws on, its own or the shared one."""
@@ -165,8 +170,9 @@ class WasteHeat(Producer, kind="waste_heat"):
             stream.inlet_c if level == STREAM else np.maximum(self._stream_for(level, network, at), stream.inlet_c)
             for level in self.deliver_c
         ]
+        needed_c = self._needed_c(source, stream, water, at)
         return [
-            self._route(level_name(level, k), asked, stream, water, at)
+            self._route(level_name(level, k), asked, np.minimum(asked, needed_c), stream, water, at)
             for k, (level, asked) in enumerate(zip(self.deliver_c, asked_c, strict=True))
         ]
 
@@ -175,15 +181,25 @@ class WasteHeat(Producer, kind="waste_heat"):
         celsius = level_c(level, network, at)
         return np.zeros(at.n) if celsius is None else celsius + self.approach_k
 
-    def _route(self, name: str, asked_c: Array, stream: StreamLevels, water: NetworkLevels, at: Hours) -> _Route:
-        """One way in: the stream at asked_c, cooled as far as the return water allows."""
-        from_c = asked_c if self.draws_from_c is None else np.minimum(asked_c, at.values(self.draws_from_c))
+    def _needed_c(self, source: StreamAt, stream: StreamLevels, water: NetworkLevels, at: Hours) -> Array:
+        """How hot it needs the stream: alone, as it comes; beside others, as the supply temperature asks."""
+        if self.draws_from_c is not None:
+            return at.values(self.draws_from_c)
+        if self.stream is None or source.direct_takers < 2:
+            return np.full(at.n, np.inf)
+        return water.supply_c + self.approach_k
+
+    def _route(
+        self, name: str, asked_c: Array, from_c: Array, stream: StreamLevels, water: NetworkLevels, at: Hours
+    ) -> _Route:
+        """One way in: the stream at asked_c, of which it needs from_c, cooled as far as the return water allows."""
         lowest_c = direct_outlet_c(np.minimum(stream.outlet_min_c, from_c), water.return_c, self.approach_k)
         to_c = np.minimum(lowest_c, from_c)
         hot_c = delivered_c(from_c, self.approach_k)
         if self.deliver_max_c is not None:
             hot_c = np.minimum(hot_c, at.values(self.deliver_max_c))
         cools = stream.outlet_min_c < stream.inlet_c - SAME_K
+        from_c, to_c = (np.where(cools, level, asked_c) for level in (from_c, to_c))  # steam is all there as it comes
         share = share_above(to_c, asked_c, stream.outlet_min_c)
         cold_c = np.where(cools, np.maximum(to_c - self.approach_k, water.return_c), hot_c)
         share = np.where(can_feed(hot_c, water.return_c), np.where(cools, share, 1.0), 0.0)
@@ -192,15 +208,13 @@ class WasteHeat(Producer, kind="waste_heat"):
 
     def _most(self, route: _Route, source: StreamAt) -> Array:
         """Most heat on a route. Of a shared stream the stream itself sees to it, with all its takers."""
-        size = np.inf if self.capacity_mw is None else self.capacity_mw
         if self.stream is not None:
-            return np.where(route.share > 0, size, 0.0)
-        return np.minimum(size, route.share * source.available_mw)
+            return np.where(route.share > 0, self._exchanger_mw, 0.0)
+        return np.minimum(self._exchanger_mw, route.share * source.available_mw)
 
     def _offered(self, source: StreamAt, block: Block) -> Array:
         """Heat on offer in each step, and not more than the exchanger takes."""
-        size = np.inf if self.capacity_mw is None else self.capacity_mw
-        return np.asarray(np.minimum(source.available_mw, size) * block.available)
+        return np.asarray(np.minimum(source.available_mw, self._exchanger_mw) * block.available)
 
     def _offer(self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[_Route]) -> Offer | None:
         """What is on offer of its own; several routes share it."""
@@ -209,8 +223,8 @@ class WasteHeat(Producer, kind="waste_heat"):
         available_mw = source.available_mw * block.available
         if len(routes) == 1:
             return Offer(available_mw, usable_share=routes[0].share)
-        needs = (np.where(r.share > 0, 1.0 / np.where(r.share > 0, r.share, 1.0), 0.0) for r in routes)
-        used = sum((q * need for q, need in zip(flows, needs, strict=True)), start=0.0 * flows[0])
+        per_heat = (quotient(1.0, route.share) for route in routes)
+        used = sum((q * need for q, need in zip(flows, per_heat, strict=True)), start=Linear(len(available_mw)))
         return Offer(available_mw, limit=block.add("on_offer", used <= available_mw))
 
     def _feeds(self, flows: list[HourlyVar], routes: list[_Route], network: NetworkAt) -> list[Feed]:
@@ -240,9 +254,4 @@ class WasteHeat(Producer, kind="waste_heat"):
         """Rated MW: the exchanger, or the most that is on offer; unknown for a shared stream without an exchanger."""
         if self.stream is not None:
             return self.capacity_mw
-        return float(np.min([source.available_mw.max(), np.inf if self.capacity_mw is None else self.capacity_mw]))
-
-    @staticmethod
-    def _name(route: _Route, routes: list[_Route]) -> str:
-        """Name of a route's variable."""
-        return "heat_mw" if len(routes) == 1 else f"heat_{route.name}_mw"
+        return float(min(source.available_mw.max(), self._exchanger_mw))

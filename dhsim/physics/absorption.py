@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arrays import Array, Numbers, known, refuse
+from .arrays import Array, Numbers, known, quotient, refuse
 from .cop import KELVIN
 
 
@@ -45,6 +45,6 @@ def ideal_heat_cop(drive_c: Numbers, source_c: Numbers, sink_c: Numbers) -> Arra
     source_k = known("source_c", source_c) + KELVIN
     refuse(drive_k <= sink_k, "the drive is not hotter than the sink")
     lift_k = sink_k - source_k
-    heat_pump = np.where(lift_k > 0, sink_k / np.where(lift_k > 0, lift_k, 1.0), np.inf)
+    heat_pump = quotient(sink_k, lift_k, np.inf)
     engine = np.where(lift_k > 0, 1 - source_k / drive_k, 1.0)
     return np.asarray(engine * heat_pump)

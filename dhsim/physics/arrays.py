@@ -21,6 +21,12 @@ def known(name: str, value: Numbers) -> Array:
     return array
 
 
+def quotient(above: Numbers, below: Numbers, otherwise: float = 0.0) -> Array:
+    """above / below, elementwise, where `below` is above 0; `otherwise` where there is nothing to divide by."""
+    top, bottom = np.asarray(above, dtype=float), np.asarray(below, dtype=float)
+    return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1.0), otherwise)
+
+
 def refuse(wrong: npt.ArrayLike, text: str) -> None:
     """Raise ValueError where any flag is set, with how many and the first index (hours are the last axis, from 0)."""
     flags = np.asarray(wrong, dtype=bool)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import SAME_K, Array, Flags, Numbers, known, refuse
+from .arrays import SAME_K, Array, Flags, Numbers, known, quotient, refuse
 
 
 def rise_k(supply_c: Numbers, return_c: Numbers) -> Array:
@@ -123,4 +123,4 @@ def mix_c(heat_mw: Numbers, hot_c: Numbers, return_c: Numbers) -> Array:
     back = known("return_c", return_c)
     feeds = can_feed(hot, back)
     flow = np.where(feeds, heat / np.where(feeds, hot - back, 1.0), np.where(heat > 0, np.inf, 0.0)).sum(axis=0)
-    return np.asarray(np.where(flow > 0, back + heat.sum(axis=0) / np.where(flow > 0, flow, 1.0), np.nan))
+    return back + quotient(heat.sum(axis=0), flow, np.nan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Array, Numbers, known, refuse
+from .arrays import Array, Numbers, known, quotient, refuse
 
 KELVIN = 273.15
 
@@ -17,7 +17,7 @@ def carnot_cop(source_c: Numbers, sink_c: Numbers) -> Array:
     """
     sink = known("sink_c", sink_c)
     lift_k = sink - known("source_c", source_c)
-    return np.where(lift_k > 0, (sink + KELVIN) / np.where(lift_k > 0, lift_k, 1.0), np.inf)
+    return quotient(sink + KELVIN, lift_k, np.inf)
 
 
 def log_mean_c(inlet_c: Numbers, outlet_c: Numbers) -> Array:

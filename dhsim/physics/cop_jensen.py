@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from .arrays import Array, Numbers, known, refuse
+from .arrays import Array, Numbers, known, quotient, refuse
 from .cop import KELVIN, bounded, log_mean_c, lorenz_cop
 
 Refrigerant = Literal["ammonia", "isobutane"]
@@ -51,7 +51,7 @@ def jensen(
     evaporator_k = (source_in - source_out) / 2
     # Lorenz x (...)/(...) written so that it needs no lift: (T_H + dH + p) / (lift + dH + dC + 2p).
     cycle_k = lift_k + condenser_k + evaporator_k + 2 * pinch_k
-    cycle = np.where(cycle_k > 0, (hot_k + condenser_k + pinch_k) / np.where(cycle_k > 0, cycle_k, 1.0), np.inf)
+    cycle = quotient(hot_k + condenser_k + pinch_k, cycle_k, np.inf)
     work = isentropic * (1 - _linear(EXPANSION[refrigerant], far_k, sink_out - sink_in))
     cop = cycle * work + 1 - isentropic - heat_loss
     return bounded(cop, lorenz_cop(source_in, source_out, sink_in, sink_out), highest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import SAME_K, Array, Flags, Numbers, known
+from .arrays import SAME_K, Array, Flags, Numbers, known, quotient
 from .water import HEAT_CAPACITY_KJ_PER_KGK, flow_kg_per_s
 
 
@@ -21,7 +21,7 @@ def train_outlets_c(heat_mw: Numbers, delivered_c: Numbers, supply_c: Numbers, r
     for place in np.argsort(delivered, axis=0, kind="stable"):
         at = place[np.newaxis]
         given = np.take_along_axis(heat, at, axis=0)[0] * 1e3  # kW
-        water_c = water_c + np.where(flow > 0, given / np.where(flow > 0, flow * HEAT_CAPACITY_KJ_PER_KGK, 1.0), 0.0)
+        water_c = water_c + quotient(given, flow * HEAT_CAPACITY_KJ_PER_KGK)
         np.put_along_axis(outlets_c, at, water_c[np.newaxis], axis=0)
     return outlets_c
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from .arrays import SAME_K, Array, Flags, Numbers, known, refuse
+from .arrays import SAME_K, Array, Flags, Numbers, known, quotient, refuse
 from .cop import KELVIN, log_mean_c
 
 # Above this lift (sink outlet less source inlet) a heat pump is built with two stages, at up to 30 % more capital cost.
@@ -43,7 +43,7 @@ def in_series(first_cop: Numbers, second_cop: Numbers) -> Array:
     first, second = known("first_cop", first_cop), known("second_cop", second_cop)
     refuse((first < 1) | (second < 1), "the COP of a stage is below 1")
     power = 1 / first + 1 / second - 1 / first / second  # per heat; the form that infinite COPs do not upset
-    return np.asarray(np.where(power > 0, 1 / np.where(power > 0, power, 1.0), np.inf))
+    return quotient(1, power, np.inf)
 
 
 def two_stage(

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ..calendar import Array, Hours
 from ..dates import When
+from ..errors import Finding
 from ..fields import Positive
 from .base import Profile
 
@@ -29,7 +30,7 @@ class Batch(Profile, kind="batch"):
     )
     start: When | None = Field(None, description="local date or time of the first charge; default: start of the run")
 
-    def faults(self, hours: Hours) -> Iterator[tuple[str, str, str]]:
+    def faults(self, hours: Hours) -> Iterator[Finding]:
         """The first charge begins at an hour that exists."""
         try:
             self._begun_h(hours)

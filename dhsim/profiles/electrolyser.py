@@ -48,10 +48,9 @@ class Electrolyser(Profile, kind="electrolyser"):
         if self.runs_below_per_mwh is not None:
             return np.where(price < self.runs_below_per_mwh, self.mw, 0.0)
         load = np.zeros(hours.n)
-        for year in np.unique(hours.years):
-            steps = np.flatnonzero(hours.years == year)
-            budget_h = (self.full_load_hours or 0.0) * hours.year_share(int(year))
-            load[steps] = _cheapest(price[steps], budget_h / hours.step_h)
+        for _, inside, share in hours.by_year():
+            budget_h = (self.full_load_hours or 0.0) * share
+            load[inside] = _cheapest(price[inside], budget_h / hours.step_h)
         return np.asarray(self.mw * load)
 
 

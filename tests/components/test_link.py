@@ -227,6 +227,8 @@ def test_delivered_temperature_of_its_own():
         warm([10], [8], pipe(deliver_c=50))
     with pytest.raises(dh.InputError, match=r"pipe\.deliver_c: it is a temperature, and the network has none"):
         two_networks([10], [8], pipe(deliver_c=80))
+    with pytest.raises(dh.InputError, match=r"pipe\.back_deliver_c: .*or leave back_deliver_c out"):
+        two_networks([10], [8], pipe(back_deliver_c=80, back_capacity_mw=5))
 
 
 def test_heat_at_or_below_the_return_does_not_arrive():

@@ -1,21 +1,12 @@
 """A stream with temperatures, cooled by several takers, and streams that come after each other."""
 
 import pytest
-from helpers import boiler, flow, heat, near, steps, town
+from helpers import boiler, exchanger, flow, heat, near, pump, steps, town
 
 import dhsim as dh
 
 NET = {"supply_c": 80, "return_c": 40}
 POWER = {"power": dh.Commodity(buy_per_mwh=60)}
-
-
-def exchanger(**fields):
-    return dh.WasteHeat(**{"network": "town", "stream": "mill", "approach_k": 5, **fields})
-
-
-def pump(**fields):
-    given = {"network": "town", "electricity": "power", "source": "mill", "capacity_mw": 50, "cop": 3}
-    return dh.HeatPump(**{**given, **fields})
 
 
 def stream(**fields):

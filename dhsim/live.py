@@ -1,0 +1,36 @@
+"""Many cases like each other, one after the other: each goes on from where the last one ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .case import Case
+from .engine import Engine
+from .model import build
+from .pyomo_internals import ConcreteModel
+from .solving import solved
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+class LiveModel:
+    """A solver that keeps its last problem: a case with other prices, series, sizes or COPs is solved from its basis.
+
+    live = dh.LiveModel(); results = [live.solve(case) for case in cases]. A case of another structure (a plant more, a
+    limit less) is noticed and solved as by `dh.solve`. `result.attrs["start"]` says how each solve began: "warm",
+    "coarse" or "cold". Results are those of `dh.solve`: the optimum is proven either way. Where several dispatches cost
+    the same, another one of them may come out than from a cold start.
+
+    options: of HiGHS by their own names. check: verify every result.
+    """
+
+    def __init__(self, options: Mapping[str, Any] | None = None, check: bool = True) -> None:
+        self.check = check
+        self._engine = Engine(options)
+
+    def solve(self, what: Case | ConcreteModel) -> xr.Dataset:
+        """The cheapest dispatch of a case, or of a model made by `case.to_pyomo()`; raises as `dh.solve` does."""
+        model = build(what) if isinstance(what, Case) else what
+        return solved(model, self._engine, self.check)

@@ -1,0 +1,123 @@
+"""Rolling: limited foresight keeps every rule, costs no less than perfect foresight, and equals it in one window."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mixed import plant, varied, violation
+
+from dhsim.compile import Live
+from dhsim.forecasts import Noise
+from dhsim.rolling import rolling
+
+EXACT = {"mip_rel_gap": 0.0}
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_one_window_is_perfect_foresight(committed):
+    problem = plant(*varied(36, 4), committed=committed, annual=90.0, peak=20.0)
+
+    answer, best = rolling(problem, EXACT, window=36), Live(problem, EXACT).solve()
+
+    assert answer.objective == pytest.approx(best.objective, rel=1e-9)
+    assert answer.status == "optimal"
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    n=st.integers(24, 48),
+    seed=st.integers(0, 10_000),
+    window=st.integers(3, 30),
+    look_ahead=st.integers(0, 12),
+    terminal=st.sampled_from(["lp", 0.0, 25.0]),
+    committed=st.booleans(),
+    annual=st.sampled_from([None, 60.0]),
+    peak=st.sampled_from([None, 30.0]),
+    min_up=st.sampled_from([1, 4]),
+    cyclic=st.booleans(),
+)
+def test_rolling_keeps_every_rule_of_the_whole(n, seed, window, look_ahead, terminal, **extra):
+    problem = plant(*varied(n, seed), **extra)
+    best = Live(problem, EXACT).solve()
+    answer = rolling(problem, None, window=window, look_ahead=look_ahead, terminal=terminal)
+
+    assert violation(problem, answer.solution) < 1e-6
+    assert answer.objective == pytest.approx(problem.offset + problem.cost @ answer.solution)
+    assert answer.objective >= best.objective - 1e-6 * abs(best.objective)
+    assert answer.bound <= best.objective + 1e-6 * abs(best.objective)
+
+
+def test_prices_of_the_year_are_worth_more_than_none():
+    problem = plant(*varied(48, 6), committed=False, capacity=60.0, cyclic=False)
+    problem.lower[96 + 48] = 30.0  # what the store must hold in the end
+    cost = {t: rolling(problem, None, window=6, look_ahead=0, terminal=t).objective for t in ("lp", 0.0)}
+
+    assert Live(problem).solve().objective <= cost["lp"] + 1e-6
+    assert cost["lp"] < cost[0.0]
+
+
+def test_a_stored_mwh_is_worth_what_the_user_says():
+    demand, price = np.full(12, 5.0), np.full(12, 30.0)
+    problem = plant(demand, price, committed=False, cyclic=False)
+    problem.upper[0:12] = 0.0  # only the boiler
+    problem.upper[24] = 0.0  # an empty store
+    ends = {}
+    for value in (0.0, 40.0):
+        x = rolling(problem, None, window=6, look_ahead=0, terminal=value).solution
+        ends[value] = x[24 + 6]
+
+    assert ends == {0.0: 0.0, 40.0: pytest.approx(30.0)}
+
+
+def test_a_store_that_must_be_full_in_the_end_widens_the_last_window():
+    demand = np.full(12, 10.0)
+    problem = plant(demand, np.full(12, 30.0), committed=False, cyclic=False)
+    problem.upper[0:12], problem.upper[12:24] = 0.0, 12.0  # 2 MW above demand
+    problem.lower[24 + 12] = 15.0
+    problem.upper[24] = 0.0
+    answer = rolling(problem, None, window=2, look_ahead=0, terminal=0.0)
+
+    assert "widened" in answer.algorithm
+    assert violation(problem, answer.solution) < 1e-6
+
+
+@settings(deadline=None, max_examples=20)
+@given(seed=st.integers(0, 1000), known=st.sampled_from([None, 2]), committed=st.booleans())
+def test_wrong_forecasts_cost_money_but_break_no_rule(seed, known, committed):
+    problem = plant(*varied(36, seed), committed=committed, cyclic=False, min_up=2)
+    best = Live(problem, EXACT).solve()
+    noise = Noise(seed=seed, cost=0.3, limits=0.2, full=12)
+    answer = rolling(problem, None, window=6, look_ahead=6, forecast=noise, known=known)
+
+    assert violation(problem, answer.solution) < 1e-6
+    assert answer.objective >= best.objective - 1e-6 * abs(best.objective)
+
+
+def test_noise_is_seeded_grows_and_leaves_rules_and_the_known_alone():
+    problem = plant(*varied(36, 1), min_up=3)
+    first, again, other = (Noise(seed=s)(problem, 6) for s in (1, 1, 2))
+    changed = (first.cost != problem.cost).nonzero()[0]
+    rows = (first.row_lower != problem.row_lower).nonzero()[0]
+
+    assert np.array_equal(first.cost, again.cost)
+    assert not np.array_equal(first.cost, other.cost)
+    assert set(problem.column_group[changed]) == {1}  # the boiler's price varies, nothing else does
+    assert problem.column_step[changed].min() == 6
+    assert set(problem.row_group[rows]) == {0}  # demand
+    assert np.array_equal(first.upper, problem.upper)
+
+
+def test_an_unmet_demand_is_infeasible():
+    demand, price = varied(24, 2)
+    demand[7] = 200.0
+
+    assert rolling(plant(demand, price), None, window=6).status == "infeasible"
+
+
+def test_no_time_no_plan():
+    answer = rolling(plant(*varied(48, 2)), {"time_limit": 1e-9}, window=6)
+
+    assert answer.solution is None
+    assert answer.status == "time limit"
