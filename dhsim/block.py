@@ -52,9 +52,9 @@ class Block:
         """`n` values that are not bound to steps, such as the highest load of each month."""
         return self._put(name, HourlyVar(RangeSet(0, n - 1), lower, upper))
 
-    def switch(self, name: str, upper: Number = 1.0, integer: bool = True) -> HourlyVar:
-        """0 or 1 in each step, which availability does not scale; not `integer` where rows make it whole anyhow."""
-        return self._put(name, HourlyVar(self.hours, 0.0, upper, integer))
+    def switch(self, name: str, upper: Number = 1.0) -> HourlyVar:
+        """0 or 1 in each step, which availability does not scale."""
+        return self._put(name, HourlyVar(self.hours, 0.0, upper, integer=True))
 
     def on(self) -> HourlyVar:
         """1 while the plant is on, else 0: a binary that is made when first asked for."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from .block import Block
+from .brought import Before
 from .calendar import Array, Hours
 from .errors import Fault, InputError
 from .hourly import HourlyConstraint
 from .linear import Algebra, Linear
 from .site import StreamAt
-from .temperature_rows import Before, Limit, limit_draws
+from .temperature_rows import Limit, limit_draws
 from .validation import located
 
 if TYPE_CHECKING:

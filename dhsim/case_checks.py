@@ -21,7 +21,7 @@ from .fields import Curve, Fields, Range, Shape
 from .metadata import hourly_values, references, series_named, texts
 from .schedule import Scheduled
 from .site import Site
-from .siting import in_sequence, site_of
+from .siting import beyond, in_sequence, site_of
 
 if TYPE_CHECKING:
     from .case import Case, Commodity
@@ -76,6 +76,8 @@ def faults_of(draft: Draft) -> list[Fault]:
         for name, component in groups["components"].items():
             _component(draft, draft.hours, site, name, component, faults)
         check_temperatures(draft, draft.hours, site, faults)
+        for name, found, remedy in beyond(site.streams, draft.hours):
+            faults.add(at(draft, f"streams.{name}", "warmed_by_mw"), found, remedy)
     _sequence(draft, faults)
     return faults.found
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .calendar import Array, Hours, in_steps
+from .components.lifting import Lifting
 from .cop_models import CopModel
 from .draft import Draft, at, values_of
 from .errors import Faults
-from .levels import SUPPLY
 from .metadata import hourly_values
 from .physics.arrays import SAME_K
 from .physics.cop import carnot_cop, lorenz_cop
@@ -30,7 +30,7 @@ def check_temperatures(draft: Draft, hours: Hours, site: Site, faults: Faults) -
             _outlet(draft, hours, f"{group}.{name}", part, faults)
     for name, component in draft.groups["components"].items():
         _too_hot(draft, hours, site, name, component, faults)
-        _cop(draft, hours, name, component, faults)
+        _cop(draft, hours, site, name, component, faults)
 
 
 def _network(draft: Draft, hours: Hours, name: str, network: Network, faults: Faults) -> None:
@@ -94,14 +94,14 @@ def _possible(hours: Hours, part: Any, key: str) -> Array | None:
     return None
 
 
-def _cop(draft: Draft, hours: Hours, name: str, component: Component, faults: Faults) -> None:
+def _cop(draft: Draft, hours: Hours, site: Site, name: str, component: Component, faults: Faults) -> None:
     """Where the temperatures are known, no COP may be above what the second law allows."""
     given = getattr(component, "cop", None)
     cop = None if isinstance(given, CopModel) else values_of(hours, given)
     stream = draft.groups["streams"].get(getattr(component, "source", None) or "")
     network = draft.groups["networks"].get(getattr(component, "network", None) or "")
-    inlet = _possible(hours, component, "source_c") if stream is None else _possible(hours, stream, "stream_c")
-    best = None if inlet is None or network is None else _best_cop(hours, inlet, network, component)
+    source_c = _source_c(hours, site, stream, component)
+    best = None if source_c is None or network is None else _best_cop(hours, site, source_c, network, component)
     if cop is None or best is None:
         return
     excess = cop - best
@@ -115,20 +115,41 @@ def _cop(draft: Draft, hours: Hours, name: str, component: Component, faults: Fa
         )
 
 
-def _best_cop(hours: Hours, inlet: Array, network: Network, component: Component) -> Array | None:
+def _readable(hours: Hours, part: Any) -> bool:
+    """Are all temperatures of a component known and in range?"""
+    given = (name for name, _, _ in hourly_values(part) if name.endswith("_c") or name.startswith("deliver_c"))
+    return all(_possible(hours, part, name) is not None for name in given)
+
+
+def _source_c(hours: Hours, site: Site, stream: Any, component: Component) -> Array | None:
+    """The hottest that a heat pump draws on, where that is known: of a shared stream what direct exchange leaves it."""
+    if stream is None:
+        return _possible(hours, component, "source_c")
+    if not isinstance(component, Lifting) or not _readable(hours, component):
+        return _possible(hours, stream, "stream_c")
+    known = _possible(hours, stream, "stream_c") is not None or getattr(stream, "after", None)
+    return component.stream_source(site, hours).from_c if known else None
+
+
+def _best_cop(hours: Hours, site: Site, source_c: Array, network: Network, component: Component) -> Array | None:
     """The best COP from a source to the coldest level it is delivered at, where the temperatures are known.
 
-    Lorenz' between the source as it comes (a pump that takes little of it hardly cools it) and the water from return to
-    that level; Carnot's at supply temperature where the return is not known.
+    Lorenz' between the hottest of the source (a pump that takes little of it hardly cools it) and the water on its way
+    to that level; Carnot's at supply temperature where the return is not known.
     """
     supply, back = _possible(hours, network, "supply_c"), _possible(hours, network, "return_c")
-    if supply is None or (back is None) != (network.return_c is None):
+    if supply is None or (back is None) != (network.return_c is None) or not _readable(hours, component):
         return None
-    if back is None:
-        return carnot_cop(inlet, supply)
-    levels = [values_of(hours, value) for name, value, _ in hourly_values(component) if name.startswith("deliver_c")]
-    if any(level is None for level in levels):
-        return None
-    words = SUPPLY in [level for level in getattr(component, "deliver_c", ()) if isinstance(level, str)]
-    known = [np.minimum(level, supply) for level in levels if level is not None] + [supply] * (words or not levels)
-    return np.asarray(np.max([lorenz_cop(inlet, inlet, back, np.maximum(level, back)) for level in known], axis=0))
+    if isinstance(component, Lifting):
+        sinks = component.sinks(site, hours)
+        levels = [(sink.in_c, sink.out_c) for sink in sinks if sink.out_c is not None]
+    else:
+        levels = [(back, supply)]
+    return np.asarray(np.max([_ideal_cop(source_c, *level) for level in levels], axis=0)) if levels else None
+
+
+def _ideal_cop(source_c: Array, in_c: Array | None, out_c: Array) -> Array:
+    """The best COP between a source that is not cooled and water from in_c to out_c."""
+    if in_c is None:
+        return carnot_cop(source_c, out_c)
+    return lorenz_cop(source_c, source_c, in_c, np.maximum(out_c, in_c))

@@ -32,7 +32,8 @@ def main() -> None:
     except DhsimError as error:
         from .terminal import show_error
 
-        show_error(error)
+        command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        show_error(error, writes=command == "run")
         sys.exit(error.exit_code)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
@@ -75,13 +76,19 @@ def run(
     option: Annotated[
         list[str] | None, typer.Option("--option", help="HiGHS option, such as time_limit=60; may be repeated")
     ] = None,
-    picture: Annotated[bool, typer.Option(help="draw the dispatch picture")] = True,
+    strategy: Annotated[str, typer.Option(help="auto, milp, guided or rolling")] = "auto",
+    setting: Annotated[
+        list[str] | None, typer.Option("--setting", help="of the strategy, such as gap_target=0.0003 or window=168")
+    ] = None,
+    picture: Annotated[bool, typer.Option(help="draw the pictures")] = True,
 ) -> None:
     """Solve a scenario; print a summary; write result.nc, hourly.csv, summary.csv and dispatch.png."""
     from .terminal import run_scenario
 
     options = dict(_parsed(text) for text in option or [])
-    code = run_scenario(scenario, Path("results") / scenario.stem if out is None else out, options, picture)
+    settings = dict(_parsed(text) for text in setting or [])
+    folder = Path("results") / scenario.stem if out is None else out
+    code = run_scenario(scenario, folder, options, picture, strategy, settings)
     raise typer.Exit(code)
 
 
@@ -96,15 +103,28 @@ def check(scenario: Scenario) -> None:
 @app.command()
 def schema(
     kind: Annotated[
-        str, typer.Argument(help="model, inputs or scenario; or a kind of component or clause: boiler, ...")
+        str, typer.Argument(help="model, inputs or scenario; network, stream, ...; or a kind: boiler, lorenz, ...")
     ],
 ) -> None:
-    """Print the JSON Schema of a kind of file, component or clause: its keys, units, defaults."""
+    """Print the JSON Schema of a kind of file, component or clause: for editors; `keys` is for people."""
     import json
 
     from .schema import schema as schema_of
 
     print(json.dumps(schema_of(kind), indent=2))
+
+
+@app.command()
+def keys(
+    kind: Annotated[
+        str,
+        typer.Argument(help="boiler, heat_pump, monthly, lorenz, ...; or network, stream, scenario, ..."),
+    ],
+) -> None:
+    """List the keys of a kind of component, clause, profile, COP model or table: unit, default, meaning."""
+    from .terminal import show_keys
+
+    show_keys(kind)
 
 
 def _parsed(text: str) -> tuple[str, Any]:

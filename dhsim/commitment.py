@@ -69,7 +69,11 @@ def switching_costs(name: str, plan: Commitment, at: Hours) -> list[CostLine]:
 
 
 def _plan(block: Block, producer: Producer, usable: Array, must: Array, at: Hours) -> Commitment:
-    """The three variables, and their limits as arrays."""
+    """The three variables, and their limits as arrays.
+
+    Starts and stops are whole by their rows, and declared so: as continuous columns they mislead the presolve of HiGHS
+    1.15.1 (substitution by equations of two columns) into wrong optima; a test holds such a case.
+    """
     there, must_run, step_h = (usable > 0).astype(float), producer.must_run_share > 0, at.step_h
     least = np.maximum(producer.least_load() * usable, must)
     on = block.on()
@@ -78,8 +82,8 @@ def _plan(block: Block, producer: Producer, usable: Array, must: Array, at: Hour
     last = _around(producer.stop_max_mw, producer.ramp_down_mw_per_h, usable, least, step_h)
     return Commitment(
         on=on,
-        start=block.switch("start", there, integer=False),
-        stop=block.switch("stop", integer=False),
+        start=block.switch("start", there),
+        stop=block.switch("stop"),
         usable_mw=usable,
         least_mw=least,
         first_mw=_around(producer.start_max_mw, producer.ramp_up_mw_per_h, usable, least, step_h),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from .block import Block
 from .calendar import Hours
 from .components import Component, Producer, Terms
+from .components.terms import PipeLoss
 from .economics import per_hour
 from .errors import ModelError
 from .linear import Algebra, Linear
@@ -30,14 +31,16 @@ def connected(component: Component, terms: Terms, room: Block, at: Hours) -> Ter
         raise ModelError(f"component '{room.name}': a pipe leads to one network, and it supplies {len(networks)}")
     name = networks[0]
     carried = _as_it_carries(terms, room.site.networks[name])
-    lost: Algebra = Linear(at.n) + pipe.kept_warm_mw(carried, at.n) * (room.available > 0)
+    warm_mw = pipe.kept_warm_mw(carried, at.n) * (room.available > 0)
+    lost: Algebra = Linear(at.n) + warm_mw
     if pipe.loss_share:
         lost = lost + pipe.loss_share * terms.supplies[name]
     cost: Algebra = Linear(at.n) + per_hour(pipe.cost_per_year(), at) * room.in_service
     consumes = dict(terms.consumes)
     if not lost.linear().is_zero():
         consumes[name] = consumes[name] + lost if name in consumes else lost
-    return replace(terms, consumes=consumes, costs={**terms.costs, "pipe": cost})
+    loss = PipeLoss(name, warm_mw, pipe.loss_share)
+    return replace(terms, consumes=consumes, costs={**terms.costs, "pipe": cost}, pipe=loss)
 
 
 def _as_it_carries(terms: Terms, network: NetworkAt) -> NetworkAt:

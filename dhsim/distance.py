@@ -12,7 +12,7 @@ import xarray as xr
 from .calendar import Hours
 from .case import Case
 from .components import Producer
-from .errors import Fault, InputError
+from .errors import Fault, InputError, suggest
 from .pipe_fields import Pipe
 from .solving import solve
 
@@ -85,10 +85,13 @@ def _root(loses: Callable[[float], float], low: float, below: float, high: float
 def _pipe(case: Case, component: str) -> Pipe:
     """The pipe of a component; raises InputError for one that has none."""
     part = case.components.get(component)
-    if not isinstance(part, Producer) or part.pipe is None:
-        found = "it is no component of the case" if part is None else "it has no pipe whose length could vary"
-        raise InputError([Fault(f"components.{component}", found, "Name a component with pipe = { length_km = ... }")])
-    return part.pipe
+    if isinstance(part, Producer) and part.pipe is not None:
+        return part.pipe
+    found, remedy = "it has no pipe whose length could vary", "Name a component with pipe = { length_km = ... }"
+    if part is None:
+        near = suggest(component, case.components)
+        found, remedy = "it is no component of the case", near if near.startswith("Did") else f"{remedy}. {near}"
+    raise InputError([Fault(f"components.{component}", found, remedy)])
 
 
 def _at_length(case: Case, component: str, km: float) -> Case:
@@ -109,7 +112,7 @@ def _row(result: xr.Dataset, component: str, km: float) -> dict[str, float]:
         "total_cost": float(result.attrs["total_cost"]),
         "pipe_cost": float(result["cost_per_h"].values[line].sum()) * step_h,
         "heat_mwh": float(result["output_mw"].sel(component=component).sum()) * step_h,
-        "loss_mwh": -float(flows[lost].sum()) * step_h,
+        "loss_mwh": -float(flows[lost].sum()) * step_h + 0.0,  # a negative zero is a zero
     }
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from .coarse import coarsened, guess
 from .compile import Answer, Live
-from .independent import independent_parts
+from .independent import worth_parts
 from .linear import Array
 from .problem import Index, Problem
 from .scaling import Scale
@@ -69,7 +69,7 @@ class Engine:
 
     def _split(self, problem: Problem) -> list[tuple[Index, Index]]:
         """Parts that can be solved side by side."""
-        return independent_parts(problem) if self.split else [(np.arange(problem.columns), np.arange(problem.n_rows))]
+        return worth_parts(problem) if self.split else [(np.arange(problem.columns), np.arange(problem.n_rows))]
 
     def _fits(self, problem: Problem) -> bool:
         """Does no entry of the problem join two of the last one's parts?"""

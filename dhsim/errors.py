@@ -100,6 +100,27 @@ class Faults:
             raise InputError(self.found)
 
 
+_NEAR = 0.6  # how alike two names must be, 0-1, for one to be meant by the other
+
+
+def _near(name: str, other: str) -> bool:
+    """Are two names still alike without an ending, such as .toml, that both have?"""
+    _, dot, ending = name.rpartition(".")
+    if not dot or not other.endswith(dot + ending):
+        return True
+    stems = (one.removesuffix(dot + ending) for one in (name, other))
+    one, two = stems
+    return difflib.SequenceMatcher(None, one, two).ratio() >= _NEAR
+
+
+def either(part: object, first: str, second: str) -> str:
+    """What to say where exactly one of two keys must be given: 'it has both a = 1 and b = 2; give either a or b...'."""
+    values = {key: getattr(part, key) for key in (first, second)}
+    given = [f"{key} = {v:g}" if isinstance(v, int | float) else key for key, v in values.items() if v]
+    found = f"it has both {' and '.join(given)}" if len(given) > 1 else f"it has neither {first} nor {second}"
+    return f"{found}; give either {first} or {second}, and not both"
+
+
 def suggest(name: str, known: Iterable[str]) -> str:
     """A remedy for a name nobody knows: the nearest known one, or the list of them.
 
@@ -107,7 +128,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
     "Did you mean 'spot_per_mwh'?"
     """
     names = sorted(set(known))
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    near = [one for one in difflib.get_close_matches(name, names, n=5, cutoff=_NEAR) if _near(name, one)]
     if near:
         return f"Did you mean '{near[0]}'?"
     if not names:

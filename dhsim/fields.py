@@ -55,7 +55,7 @@ class Fields(BaseModel):
             return _converted(value, name, info.context or {})
         if scalars <= {float, int} and isinstance(value, bool | str):
             _refuse("float_type", value, name)
-        if scalars == {bool} and not isinstance(value, bool | np.bool_):
+        if scalars == {bool} and not isinstance(value, bool | np.bool_ | None):
             raise PydanticCustomError("bool_type", "expected true or false")
         return value
 

@@ -50,4 +50,6 @@ def price_basis(problem: Problem, answer: Answer) -> str:
     """What the prices of an answer are the duals of."""
     if not problem.integer.any():
         return "linear program"
+    if answer.algorithm.startswith("rolling"):
+        return "windows"
     return "none" if answer.dual is None else "commitment fixed"

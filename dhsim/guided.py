@@ -21,7 +21,7 @@ import numpy as np
 
 from .compile import Answer
 from .engine import Engine
-from .independent import independent_parts
+from .independent import worth_parts
 from .linear import Array
 from .losses import losses_by_step
 from .problem import Index, Problem
@@ -80,14 +80,16 @@ def guided(
     The answer's bound is that of the problem without whole numbers; gap is (objective - bound) / |objective|. Status:
     'optimal' (gap at most 1e-9), 'within gap' (at most gap_target), 'feasible' (a plan, but not as near), 'time limit'.
     What the problem without whole numbers says (infeasible, unbounded, ...) is said as it is. reduced_cost and dual
-    are None, as for every mixed-integer answer.
+    are those of the linear problem with whole numbers as found: what another MW costs without switching any plant.
     """
     given = dict(options or {})
     clock = Clock(float(given.get("time_limit", np.inf)))
-    engine = Engine(given)
+    engine = Engine(given, settle=False)
     relaxed = engine.solve(problem.relaxed(), built="guided")
-    if relaxed.status != "optimal" or relaxed.solution is None or relaxed.dual is None or not problem.integer.any():
+    if not problem.integer.any():
         return relaxed
+    if relaxed.status != "optimal" or relaxed.solution is None or relaxed.dual is None:
+        return replace(relaxed, solution=None, dual=None, reduced_cost=None)
     allowance = max(gap_target * abs(relaxed.objective), 1e-6)
     plan = Plan(window, look_ahead, wide, allowance, for_windows(given), clock, iterations=relaxed.iterations)
     parts = _parts(problem, relaxed.dual)
@@ -102,7 +104,7 @@ def guided(
 def _parts(problem: Problem, dual: Array) -> list[Part]:
     """Independent parts with whole numbers in them."""
     out = []
-    for columns, rows in independent_parts(problem):
+    for columns, rows in worth_parts(problem):
         if problem.integer[columns].any():
             out.append(Part(Cutter(problem.part(columns, rows)), columns, dual[rows]))
     return out
@@ -262,8 +264,8 @@ def _answer(problem: Problem, best: Answer, relaxed: Answer, gap_target: float, 
         seconds=plan.clock.spent(),
         algorithm=f"guided: {plan.windows} windows{widened}, {plan.passes} passes",
         solution=np.where(problem.integer, np.round(best.solution), best.solution),
-        reduced_cost=None,
-        dual=None,
+        reduced_cost=best.reduced_cost,
+        dual=best.dual,
         start=relaxed.start,
         parts=relaxed.parts,
         guess_iterations=relaxed.guess_iterations,

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from .brought import brought_mw
 from .calendar import Array
 from .components import Draw
 from .labelled import array, labels
 from .linear import Linear
-from .model import Parts, flows_at
+from .model import Parts, before_of, flows_at, passed_at
 from .physics.arrays import Flags
 from .physics.cascade import reaches
 from .solved import value
@@ -35,6 +36,7 @@ def sources(parts: Parts) -> dict[str, Any]:
         **{f"{way}_mw": _by_source((use[n][k] for n in names), _WAYS[way]) for k, way in enumerate(_WAYS)},
         "unused_mw": _by_source(unused.values(), "heat not used"),
         **_temperatures(parts, names),
+        **_after(parts, names),
     }
 
 
@@ -61,11 +63,31 @@ def _temperatures(parts: Parts, names: list[str]) -> dict[str, Any]:
 def available_of(parts: Parts, name: str) -> Array:
     """Heat on offer, MW."""
     if name in parts.case.streams:
-        before, own = parts.case.streams[name].after, parts.site.streams[name].available_mw
-        left = 0.0 if before is None else available_of(parts, before) - value(_taken(parts, before))
-        return np.asarray(own + left)
+        return np.asarray(parts.site.streams[name].available_mw + brought_of(parts, name))
     offer = parts.terms[name].offer
     return np.zeros(parts.case.hours.n) if offer is None else offer.available_mw
+
+
+def brought_of(parts: Parts, name: str) -> Array:
+    """What a stream brings along of the heat that was left in those before it, MW."""
+    none = np.zeros(parts.case.hours.n)
+    before = before_of(parts, name) if name in parts.case.streams else None
+    return none if before is None else brought_mw(before, passed_at(parts, name, none))
+
+
+def _after(parts: Parts, names: list[str]) -> dict[str, Any]:
+    """What streams bring along, and from which, where some come after others; what has to be taken, where some has."""
+    out: dict[str, Any] = {}
+    if any(stream.after for stream in parts.case.streams.values()):
+        earlier = (parts.case.streams[n].after if n in parts.case.streams else None for n in names)
+        out["source_after"] = labels("source", (name or "" for name in earlier))
+        out["brought_mw"] = _by_source((brought_of(parts, n) for n in names), "heat left by the streams before")
+    offers = [parts.terms[n].offer if n in parts.terms else None for n in names]
+    must = [None if offer is None else offer.must for offer in offers]
+    if any(must):
+        rows = (np.zeros(parts.case.hours.n) if one is None else one.least_mw for one in must)
+        out["must_take_mw"] = _by_source(rows, "heat that has to be taken")
+    return out
 
 
 def _use(parts: Parts, name: str) -> tuple[Array, Array, Array]:

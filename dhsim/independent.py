@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
 from .problem import Index, Problem
+
+WORTH_A_PART = 300  # columns below which a part costs more apart than together with others
 
 
 def independent_parts(problem: Problem) -> list[tuple[Index, Index]]:
@@ -30,5 +33,21 @@ def independent_parts(problem: Problem) -> list[tuple[Index, Index]]:
     lost = ~np.isin(np.arange(n), real)
     row_label = np.where(lost[row_label], first, row_label)
     column_label = np.where(lost[column_label], first, column_label)
-    parts = [(np.flatnonzero(column_label == k), np.flatnonzero(row_label == k)) for k in real]
+    parts = [(c, r) for c, r in zip(_members(column_label, n), _members(row_label, n), strict=True) if len(c)]
     return sorted(parts, key=lambda part: (-len(part[0]), part[0][0]))
+
+
+def _members(label: npt.NDArray[np.int32], n: int) -> list[Index]:
+    """What has each label, in rising order."""
+    order = np.argsort(label, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(label, minlength=n))[:-1])
+
+
+def worth_parts(problem: Problem) -> list[tuple[Index, Index]]:
+    """Columns and rows of the independent parts; those of fewer than WORTH_A_PART columns are one part together."""
+    parts = independent_parts(problem)
+    small = [part for part in parts if len(part[0]) < WORTH_A_PART]
+    if len(small) < 2:
+        return parts
+    columns, rows = (np.sort(np.concatenate(those)) for those in zip(*small, strict=True))
+    return [*(part for part in parts if len(part[0]) >= WORTH_A_PART), (columns, rows)]

@@ -20,17 +20,16 @@ class LiveModel:
 
     live = dh.LiveModel(); results = [live.solve(case) for case in cases]. A case of another structure (a plant more, a
     limit less) is noticed and solved as by `dh.solve`. `result.attrs["start"]` says how each solve began: "warm",
-    "coarse" or "cold". Results are those of `dh.solve`: the optimum is proven either way. Where several dispatches cost
-    the same, another one of them may come out than from a cold start.
+    "coarse" or "cold". Results are those of `dh.solve`: the optimum is proven either way.
 
     options: of HiGHS by their own names. check: verify every result.
     """
 
     def __init__(self, options: Mapping[str, Any] | None = None, check: bool = True) -> None:
-        self.check = check
+        self.check, self.options = check, options
         self._engine = Engine(options)
 
     def solve(self, what: Case | ConcreteModel) -> xr.Dataset:
         """The cheapest dispatch of a case, or of a model made by `case.to_pyomo()`; raises as `dh.solve` does."""
         model = build(what) if isinstance(what, Case) else what
-        return solved(model, self._engine, self.check)
+        return solved(model, lambda matrix: self._engine.solve(matrix, matrix.built()), self.options, self.check)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .block import Block
+from .brought import Before, Passed
 from .buses import CostLine, commodity_bus, network_bus, stream_bus
 from .calendar import Array, Hours
 from .case import Case
@@ -22,7 +23,7 @@ from .operation import limit_operation
 from .pyomo_internals import ConcreteModel, Objective, PyomoBlock, RangeSet
 from .site import Site
 from .siting import site_of
-from .temperature_rows import Before, FeedRow, Limit, limit_feeds
+from .temperature_rows import FeedRow, Limit, limit_feeds
 from .total_cost import TotalCost
 
 
@@ -103,7 +104,7 @@ def _add_buses(model: ConcreteModel, parts: Parts) -> None:
     for name in sorted(case.streams):
         _, taken = flows_at(name, parts.terms, case.hours.n)
         room, draws = _room(model, parts, name), [draw for _, draw in parts.draws if draw.source == name]
-        at_site, before = parts.site.streams[name], _before(parts, name)
+        at_site, before = parts.site.streams[name], before_of(parts, name)
         parts.limits[name], lines = stream_bus(room, name, at_site, draws, taken, before, case)
         parts.costs += lines
     for name in sorted(case.commodities):
@@ -154,15 +155,21 @@ def flows_at(bus: str, terms: Mapping[str, Terms], n: int) -> tuple[Linear, Line
     return made, used
 
 
-def _before(parts: Parts, stream: str) -> Before | None:
+def before_of(parts: Parts, stream: str) -> Before | None:
     """All streams that a stream comes after: what they held, and what was taken from them."""
-    before, earlier = None, parts.case.streams[stream].after
-    while earlier is not None:
-        _, taken = flows_at(earlier, parts.terms, parts.case.hours.n)
-        held = parts.site.streams[earlier].available_mw
-        before = Before(taken, held) if before is None else Before(before.taken + taken, before.available_mw + held)
-        earlier = parts.case.streams[earlier].after
-    return before
+    passed, warmed_k = [], np.zeros(parts.case.hours.n)
+    while (earlier := parts.case.streams[stream].after) is not None:
+        warmed_k = warmed_k + parts.site.streams[stream].warmed_k
+        passed.append(passed_at(parts, earlier, warmed_k))
+        stream = earlier
+    return Before(passed) if passed else None
+
+
+def passed_at(parts: Parts, stream: str, warmed_k: Array) -> Passed:
+    """A stream with its takers; warmed_k: by the loads behind it, K."""
+    _, taken = flows_at(stream, parts.terms, parts.case.hours.n)
+    draws = [draw for _, draw in parts.draws if draw.source == stream]
+    return Passed(parts.site.streams[stream], draws, taken, warmed_k)
 
 
 def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Component, at: Hours) -> None:
@@ -185,7 +192,7 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
     parts.capacity_mw[name] = capacity_mw
     parts.usable_mw[name] = np.minimum(output.highest(), np.inf if terms.stored else room.usable(capacity_mw))
     if terms.offer is not None:
-        parts.limits[name] = [_own_limit(room, output, terms.offer)]
+        parts.limits[name] = _own_limits(room, output, terms.offer)
     for item, cost in terms.costs.items():
         if not cost.linear().is_zero():
             parts.costs.append(CostLine.of(name, item, cost.linear()))
@@ -195,13 +202,17 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
         parts.costs += CostLine.under(name, contract, flow, parts.case)
 
 
-def _own_limit(room: Block, output: Linear, offer: Offer) -> Limit:
-    """What bounds the heat taken from a source of a component's own."""
+def _own_limits(room: Block, output: Linear, offer: Offer) -> list[Limit]:
+    """What bounds the heat taken from a source of a component's own, from above and from below."""
     share = np.broadcast_to(np.asarray(offer.usable_share, dtype=float), (output.n,))
-    if offer.limit is not None:
-        return Limit(offer.limit, np.ones(output.n), offer.available_mw)
     most = share * offer.available_mw
-    return Limit(room.at_most("on_offer", output, most), share, most)
+    if offer.limit is not None:
+        limits = [Limit(offer.limit, np.ones(output.n), offer.available_mw)]
+    else:
+        limits = [Limit(room.at_most("on_offer", output, most), share, most)]
+    if offer.must is not None:
+        limits.append(Limit(offer.must.holder, offer.must.per_mw, offer.must.least_mw, least=True))
+    return limits
 
 
 def _add_follows(model: ConcreteModel, parts: Parts) -> None:

@@ -119,22 +119,22 @@ def _last(year: int, day: str) -> dt.date:
 class ForcedOutages(Fields):
     """Stops that nobody planned, drawn by chance and the same whenever they are drawn with the same seed.
 
-    Stops begin as a Poisson process, `per_year` times in 8760 h on average, and each lasts an exponentially distributed
-    time of mean `mean_h` (Billinton & Allan, Reliability Evaluation of Engineering Systems, 1992, ch. 2, in which times
-    to failure and to repair are exponential). Each local calendar year has its own draw from seed and year, so that a
-    week of July sees the same stops whether it is run alone or in its year. Lengths are drawn for `mean_h` = 1 and
-    scaled: the same seed with a longer mean_h has the same stops, each of them longer. Plants with the same seed and
-    numbers stop together; give each its own seed. A step is off for the share of it that stops cover. What began before
-    the year that precedes the run is not seen.
+    Stops begin as a Poisson process, `stops_per_year` times in 8760 h on average, and each lasts an exponentially
+    distributed time of mean `mean_h` (Billinton & Allan, Reliability Evaluation of Engineering Systems, 1992, ch. 2,
+    in which times to failure and to repair are exponential). Each local calendar year has its own draw from seed and
+    year, so that a week of July sees the same stops whether it is run alone or in its year. Lengths are drawn for
+    `mean_h` = 1 and scaled: the same seed with a longer mean_h has the same stops, each of them longer. Plants with
+    the same seed and numbers stop together; give each its own seed. A step is off for the share of it that stops
+    cover. What began before the year that precedes the run is not seen.
     """
 
-    per_year: float = Field(ge=0, le=8760, description="stops in 8760 h, on average")
+    stops_per_year: float = Field(ge=0, le=8760, description="stops in 8760 h, on average")
     mean_h: float = Field(gt=0, description="mean length of a stop, in hours")
     seed: int = Field(ge=0, lt=2**63, description="whole number that decides which stops; one for each plant")
 
     def off_share(self, at: Hours) -> Array:
         """Share of each step in which it stands still, 0-1."""
-        if self.per_year == 0:
+        if self.stops_per_year == 0:
             return np.zeros(at.n)
         start_h, length_h = self._stops(at)
         before_h = np.maximum.accumulate(np.concatenate(([-np.inf], start_h + length_h)))[:-1]
@@ -161,8 +161,8 @@ class ForcedOutages(Fields):
         """Stops of one year: hours since its start, and lengths. Draws come in pairs, so one more changes no other."""
         draw = np.random.Generator(np.random.PCG64(np.random.SeedSequence([self.seed, year])))
         pairs = np.empty((0, 2))
-        while pairs[:, 0].sum() * _YEAR_H / self.per_year < span_h:
+        while pairs[:, 0].sum() * _YEAR_H / self.stops_per_year < span_h:
             pairs = np.vstack((pairs, -np.log1p(-draw.random((64, 2)))))
-        begin_h = np.cumsum(pairs[:, 0]) * _YEAR_H / self.per_year
+        begin_h = np.cumsum(pairs[:, 0]) * _YEAR_H / self.stops_per_year
         inside = begin_h < span_h
         return begin_h[inside], pairs[inside, 1] * self.mean_h

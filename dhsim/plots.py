@@ -48,6 +48,19 @@ from .plots_temperature import temperatures as temperatures
 from .table_parts import DUST
 from .tables import electricity_price
 
+__all__ = [
+    "by_level",
+    "dispatch",
+    "heat_price",
+    "levels",
+    "overview",
+    "peak_week",
+    "stack",
+    "stream_duration",
+    "temperature_week",
+    "temperatures",
+    "utilisation",
+]
 _TAKING = {"store": "charging", "seasonal_store": "charging", "link": "sending"}
 
 
@@ -165,3 +178,8 @@ def _cap(ax: Axes) -> None:
     if usual > 0 and top > 4 * usual:
         ax.set_ylim(top=1.6 * usual)
         ax.set_title(f"not shown in full: up to {number(top)}", loc="right", fontsize="small")
+
+
+def __dir__() -> list[str]:
+    """What there is to call, without what this module imports."""
+    return __all__

@@ -41,7 +41,7 @@ NO_LEVELS = "no supply and return temperature of this network"
 _LINES = ("--", ":", "-.", (0, (6, 2, 1, 2, 1, 2)), (0, (9, 3)))
 _ONE_NUMBER_K = 0.5  # temperatures nearer than this get one number in a legend
 _ONE_COLOUR_K = 6.0  # layers nearer than this look alike, so the lower is hatched
-_MOST_NAMES = 3  # so many plants are named; of more their number is given
+_MOST_NAMES = 3  # so many plants of one layer are named
 
 
 def temperatures(ds: xr.Dataset, network: str, start: When = None, end: When = None, ax: Axes | None = None) -> Axes:
@@ -70,7 +70,8 @@ def by_level(ds: xr.Dataset, network: str, start: When = None, end: When = None,
 
     A layer for each way in: a component at one of its levels, with its mean delivered temperature, or the range, over
     the hours in which it gives heat. A stream that cools on the way counts by its hot end. All that reaches whatever
-    is asked is one layer, at supply temperature. What goes into stores or other networks is drawn below zero.
+    is asked is one layer, at supply temperature, named after its plants or "Others" if they are many. What goes
+    into stores or other networks is drawn below zero.
     """
     check_network(ds, network)
     ax, part = new_axes(ax), span(ds, start, end)
@@ -163,33 +164,47 @@ def _hatches(ways: Sequence[_Way]) -> list[str | None]:
 
 def _ways(ds: xr.Dataset, network: str, part: Span) -> list[_Way]:
     """Every feed that is used, and all the rest, which reaches the supply temperature."""
-    supply_c, rest, out = level(ds, "supply_c", network), _flows(ds, network, "supply"), []
-    label, owners = titles(ds), _owners(ds, network, part)
+    supply_c, left, out = level(ds, "supply_c", network), _supplied(ds, network), []
+    label = titles(ds)
     for k in range(ds.sizes.get("feed", 0)):
         heat, component = ds["feed_mw"].values[k], str(ds["feed_component"].values[k])
-        hot_c, cools = _hot_c(ds, k, supply_c), bool(ds["feed_flexible"].values[k])
-        at_supply = cools and np.array_equal(hot_c, supply_c)
-        if ds["feed_network"].values[k] != network or at_supply or heat[part.steps].max(initial=0.0) <= DUST:
+        if ds["feed_network"].values[k] != network or heat[part.steps].max(initial=0.0) <= DUST:
             continue
-        rest = rest - heat
-        owners.pop(component, None)
-        out.append(_way(label[component], hot_c, heat, part))
-    if rest[part.steps].max(initial=0.0) > DUST:
-        names = [label[name] for name in owners]
-        few = 0 < len(names) <= _MOST_NAMES
-        plants = ",\n".join(names) if few else "Others" if out else "All plants"
-        out.append(_way(plants, supply_c, np.maximum(rest, 0.0), part, "at supply, "))
+        hot_c, up_to = _hot_c(ds, k, supply_c), _hotter(ds, k, supply_c, part)
+        if ds["feed_flexible"].values[k] and not up_to and np.array_equal(hot_c, supply_c):
+            continue
+        left[component] = left[component] - heat
+        out.append(_way(label[component], hot_c, heat, part, text=up_to))
+    rest = {name: heat for name, heat in left.items() if heat[part.steps].max(initial=0.0) > DUST}
+    if rest:
+        plants = ",\n".join(label[name] for name in rest) if len(rest) <= _MOST_NAMES else "Others"
+        plants = "All plants" if len(rest) > _MOST_NAMES and not out else plants
+        out.append(_way(plants, supply_c, np.maximum(sum(rest.values()), 0.0), part, word="at supply, "))
     return out
 
 
-def _way(name: str, hot_c: Array, heat_mw: Array, part: Span, word: str = "") -> _Way:
-    """A layer with its label: the name, and the temperature or range of temperatures while heat was given."""
+def _way(name: str, hot_c: Array, heat_mw: Array, part: Span, word: str = "", text: str = "") -> _Way:
+    """A layer with its label: the name, and the temperature or range of temperatures while heat was given.
+
+    word: before the temperature. text: instead of it.
+    """
     heat, hot = heat_mw[part.steps], hot_c[part.steps]
     while_on = hot[heat > DUST]
     low, high = float(while_on.min()), float(while_on.max())
     celsius = f"{np.mean(while_on):.0f} °C" if high - low < 2 * _ONE_NUMBER_K else f"{low:.0f}\u2013{high:.0f} °C"
     mean_c = float((heat * hot).sum() / heat.sum())
-    return _Way(f"{name},\n{word}{celsius}", mean_c, part.mean(heat_mw))
+    return _Way(f"{name},\n{text or word + celsius}", mean_c, part.mean(heat_mw))
+
+
+def _hotter(ds: xr.Dataset, k: int, supply_c: Array, part: Span) -> str:
+    """What to say of a branch beside the main flow that may run hotter than the supply, to warm what others give;
+    empty for all else. How hot it ran the dispatch leaves open."""
+    on = ds["feed_mw"].values[k][part.steps] > DUST
+    hot, supply = ds["feed_hot_c"].values[k][part.steps][on], supply_c[part.steps][on]
+    free = ds["feed_flexible"].values[k] > 0 and ds["feed_branch"].values[k] == "parallel"
+    if not free or not np.any(hot > supply + _ONE_NUMBER_K):
+        return ""
+    return f"at supply or hotter,\nup to {hot.max():.0f} °C"
 
 
 def _hot_c(ds: xr.Dataset, k: int, supply_c: Array) -> Array:
@@ -205,8 +220,10 @@ def _flows(ds: xr.Dataset, network: str, direction: str) -> Array:
     return np.asarray(ds["flow_mw"].values[rows].sum(axis=0))
 
 
-def _owners(ds: xr.Dataset, network: str, part: Span) -> dict[str, None]:
-    """Components that give heat to a network within a span."""
+def _supplied(ds: xr.Dataset, network: str) -> dict[str, Array]:
+    """Heat that each component gives to a network, MW per step."""
     rows = (ds["flow_bus"].values == network) & (ds["flow_direction"].values == "supply")
-    found = zip(ds["flow_component"].values[rows], ds["flow_mw"].values[rows][:, part.steps], strict=True)
-    return {str(name): None for name, heat in found if heat.max(initial=0.0) > DUST}
+    out: dict[str, Array] = {}
+    for name, heat in zip(ds["flow_component"].values[rows], ds["flow_mw"].values[rows], strict=True):
+        out[str(name)] = out.get(str(name), np.zeros(len(heat))) + heat
+    return out

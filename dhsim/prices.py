@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from .calendar import Array
 from .hourly import HourlyConstraint
 from .labelled import array
 from .model import Parts
+from .physics.arrays import Flags
 from .temperature_rows import Limit
 
 
@@ -35,19 +36,34 @@ def prices(parts: Parts, variables: Mapping[str, Any], cost_weight: float) -> di
 
 
 def _next_mw(parts: Parts, variables: Mapping[str, Any], per_mwh: float) -> list[Array]:
-    """What another MW on offer would have saved: it widens every limit of the source by its part of it."""
-    return [
-        sum((_widened(limit, per_mwh) for limit in parts.limits.get(str(name), [])), start=np.zeros(parts.case.hours.n))
-        for name in variables["source"][1]
-    ]
+    """What another MW on offer would have saved: it moves every limit of the source by its part of it."""
+    return [_widened(parts.limits.get(str(name), []), parts.case.hours.n, per_mwh) for name in variables["source"][1]]
 
 
-def _widened(limit: Limit, per_mwh: float) -> Array:
-    """Minus the dual of a limit, where it binds, for another MW on offer."""
-    holder, binds = limit.holder, np.ones(len(limit.per_mw), dtype=bool)
+def _widened(limits: Sequence[Limit], n: int, per_mwh: float) -> Array:
+    """Minus the duals of all limits, for another MW on offer. Several limits may be one bound of one variable: of those
+    that bind, the one that moves least holds it."""
+    by_holder: dict[tuple[int, bool], list[Limit]] = {}
+    for limit in limits:
+        by_holder.setdefault((id(limit.holder), limit.least), []).append(limit)
+    return sum((_held(group, n, per_mwh) for group in by_holder.values()), start=np.zeros(n))
+
+
+def _held(limits: Sequence[Limit], n: int, per_mwh: float) -> Array:
+    """What another MW saves at one holder; a limit from below costs instead."""
+    holder, least = limits[0].holder, limits[0].least
     dual = holder.dual if isinstance(holder, HourlyConstraint) else holder.reduced_cost
     if dual is None:
-        return np.zeros(len(limit.per_mw))
-    if not isinstance(holder, HourlyConstraint) and holder.solution is not None:
-        binds = holder.solution >= limit.most - 1e-9  # else it is another limit that the bound holds
-    return np.where(binds, limit.per_mw * np.maximum(0.0, -per_mwh * dual), 0.0)
+        return np.zeros(n)
+    moves = np.array([np.where(_binds(limit), limit.per_mw, -np.inf if least else np.inf) for limit in limits])
+    move = moves.max(axis=0) if least else moves.min(axis=0)
+    worth = -per_mwh * dual
+    return np.where(np.isfinite(move), move, 0.0) * (np.minimum(0.0, worth) if least else np.maximum(0.0, worth))
+
+
+def _binds(limit: Limit) -> Flags:
+    """Steps in which the holder stands at this limit; a row has no other, a variable may be held by another bound."""
+    if isinstance(limit.holder, HourlyConstraint) or limit.holder.solution is None:
+        return np.ones(len(limit.per_mw), dtype=bool)
+    at = limit.holder.solution
+    return np.asarray(at <= limit.most + 1e-9 if limit.least else at >= limit.most - 1e-9)

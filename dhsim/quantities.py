@@ -19,6 +19,7 @@ UNITS: dict[str, str] = {
     "_per_mw": "{money}/MW",
     "_per_t": "{money}/t",
     "_per_km": "{money}/km",
+    "_stops_per_year": "1/year",
     "_per_year": "{money}/year",
     "_w_per_mk": "W/m/K",
     "_w_per_k": "W/K",
@@ -36,6 +37,7 @@ _MEASURE = re.compile(
     r"^\s*([-+]?(?:\d[\d \u00a0\u202f]*(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)\s*([^\d\s.,+-].*?)\s*$", re.ASCII
 )
 _THOUSANDS = re.compile(r"^[-+]?[1-9]\d{0,2},\d{3}$")
+_COLDEST_C = -60.0  # nothing here is colder; what is, was meant otherwise
 _DEGREES = {"degC", "degF", "kelvin", "delta_degC", "delta_degF"}
 # Words that stand for money without saying whose: the currencies they may mean, and their share of one unit of it.
 _WORDS = (
@@ -170,7 +172,10 @@ def _degrees(number: float, unit: str, target: str) -> float:
         unit = {"degC": "delta_degC", "degF": "delta_degF"}.get(unit, unit)
     if unit not in _DEGREES:
         raise ValueError(f"'{written}' is not a unit of temperature; use °C, K or °F")
-    return float(_registry().Quantity(number, unit).to(target).magnitude)
+    degrees = float(_registry().Quantity(number, unit).to(target).magnitude)
+    if target == "degC" and unit == "kelvin" and degrees < _COLDEST_C:
+        raise ValueError(f"that is {degrees:g} °C; write {number:g} °C if that is meant")
+    return degrees
 
 
 @cache

@@ -15,6 +15,7 @@ import xarray as xr
 from .calendar import Array
 from .commitment_results import commitments
 from .components import Stored
+from .flow_results import shares
 from .grid_results import grid_limits
 from .heat_use import sources
 from .labelled import array, labels
@@ -65,11 +66,11 @@ def dataset(parts: Parts, run: Run) -> xr.Dataset:
 
     Dimensions: `time` (start of step, UTC), `boundary` (n+1 instants between steps), `flow` (existing pairs of
     component and bus), `network`, `component`, `committed` (plants that are on or off), `store`, `source`, `commodity`,
-    `cost`, `grid_limit`. Flows are MW averaged over the step, positive into the bus. Costs are currency per hour,
-    income negative.
+    `cost`, `grid_limit`, `feed`, `draw`, and what flows follow from (`follow`, `pipe`, `lift`). Flows are MW averaged
+    over the step, positive into the bus. Costs are currency per hour, income negative.
     """
     variables: dict[str, Any] = {}
-    for part in (_flows, _components, _networks, _stores, _commodities, _costs, feeds, draws):
+    for part in (_flows, _components, _networks, _stores, _commodities, _costs, feeds, draws, shares):
         variables |= part(parts)
     variables |= sources(parts)
     variables |= reasons(parts, variables)

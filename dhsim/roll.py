@@ -44,11 +44,14 @@ class Clock:
 @dataclass
 class Rolled:
     """What rolling came to. x: all columns of the whole; ok: every window had an answer; widened: how often one had to
-    be made wider. iterations: of all windows. status: of the last one.
+    be made wider. iterations: of all windows. status: of the last one. dual: of each row in the window that kept it;
+    priced: every window had duals.
     """
 
     x: Array
+    dual: Array
     ok: bool = True
+    priced: bool = True
     windows: int = 0
     widened: int = 0
     iterations: int = 0
@@ -64,7 +67,8 @@ def roll(
     each window, and looked ahead. decide: cuts a window and solves it.
     """
     begin, end = span
-    n, out = cutter.problem.steps, Rolled(x.copy())
+    n, out = cutter.problem.steps, Rolled(x.copy(), np.zeros(cutter.problem.n_rows))
+    last_step = cutter.last_steps()
     now, back = begin, 0
     while now < end and out.ok:
         first, upto = max(begin, now - back), min(now + steps[0], end)
@@ -75,6 +79,10 @@ def roll(
         out.iterations, out.windows, out.status = out.iterations + answer.iterations, out.windows + 1, answer.status
         if answer.solution is not None:
             keep(cutter, window, answer.solution, upto, out.x)
+            out.priced &= answer.dual is not None
+            if answer.dual is not None:
+                due = last_step[window.rows] < upto
+                out.dual[window.rows[due]] = answer.dual[due]
             now, back = upto, 0
         else:
             back, out.widened = max(2 * back, steps[0]), out.widened + 1

@@ -13,13 +13,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .compile import Answer
+from .compile import Answer, Live
 from .engine import Engine, joined
-from .independent import independent_parts
+from .independent import worth_parts
 from .linear import Array
 from .problem import Problem
 from .roll import Clock, Rolled, roll, starting_point
-from .small import for_windows, is_whole, solve_small, with_whole
+from .small import LINEAR, for_windows, solve_small, with_whole
 from .windows import Cutter, Window
 
 Forecast = Callable[[Problem, int], Problem]  # the truth, and the first step not known: other costs and limits
@@ -81,19 +81,19 @@ class Operator:
     def _solve(self, problem: Problem) -> Answer:
         """An answer whose whole numbers are exactly whole, part by part."""
         left = {} if np.isinf(self.clock.limit) else {"time_limit": self.clock.left()}
-        parts = independent_parts(problem)
+        parts = worth_parts(problem)
         pieces = [problem.part(*part) for part in parts] if len(parts) > 1 else [problem]
         answers = [_exactly(piece, {**self.options, **left}, self.enough) for piece in pieces]
         return answers[0] if len(parts) == 1 else joined(problem, parts, answers)
 
 
 def _exactly(problem: Problem, options: Mapping[str, Any], enough: float) -> Answer:
-    """Solve; where a whole number is whole only to the solver's tolerance, dispatch again with it rounded."""
+    """Solve; then dispatch with whole numbers exactly whole, which also says what another MW costs."""
     answer = solve_small(problem, options, enough)
-    if answer.solution is None or not problem.integer.any() or is_whole(problem, answer.solution):
+    if answer.solution is None or not problem.integer.any():
         return answer
-    again = solve_small(with_whole(problem, answer.solution), options, enough)
-    return again if again.solution is not None else answer
+    again = Live(with_whole(problem, answer.solution), {**LINEAR, **options}).solve()
+    return again if again.status == "optimal" else replace(answer, dual=None, reduced_cost=None)
 
 
 def rolling(
@@ -113,16 +113,18 @@ def rolling(
     end as they began begin as in the run without whole numbers. options: of HiGHS; time_limit holds for all of it.
 
     bound is that of the whole run without whole numbers, so gap is what limited foresight costs at most. Status:
-    'optimal' (gap at most 1e-9), else 'feasible'. One window over the whole run is the problem itself, solved as such.
+    'optimal' (gap at most 1e-9), else 'feasible'. dual: of each row in the window that kept it, whole numbers as they
+    were decided: prices as the operator saw them; solving the run again with whole numbers fixed would give it
+    foresight. One window over the whole run is the problem itself, solved as such.
     """
     given = dict(options or {})
     if window >= problem.steps and forecast is None:
         answer = Engine(given).solve(problem)
         return replace(answer, algorithm=f"rolling: 1 window, {answer.algorithm}")
     clock = Clock(float(given.get("time_limit", np.inf)))
-    relaxed = Engine(given).solve(problem.relaxed())
+    relaxed = Engine(given, settle=False).solve(problem.relaxed())
     if relaxed.status != "optimal" or relaxed.solution is None:
-        return relaxed
+        return replace(relaxed, solution=None, dual=None, reduced_cost=None)
     cutter = Cutter(problem)
     operator = Operator(
         cutter=cutter,
@@ -155,8 +157,8 @@ def _answer(problem: Problem, rolled: Rolled, relaxed: Answer, clock: Clock, how
         seconds=clock.spent(),
         algorithm=f"rolling: {rolled.windows} windows, {how}{widened}",
         solution=rolled.x if rolled.ok else None,
-        reduced_cost=None,
-        dual=None,
+        reduced_cost=problem.cost - problem.sparse().T @ rolled.dual if rolled.ok and rolled.priced else None,
+        dual=rolled.dual if rolled.ok and rolled.priced else None,
         start=relaxed.start,
         parts=relaxed.parts,
         guess_iterations=relaxed.guess_iterations,

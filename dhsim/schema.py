@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from .case import GROUPS, Contract
+from .case import GROUPS, Commodity, Contract, Network
 from .clauses import Clause
 from .components import Component
+from .cop_models import CopModel
 from .errors import Fault, InputError, suggest
-from .fields import ANY_PROFILE
+from .fields import ANY_PROFILE, Curve, HourlyMark, Ref
 from .files_in import InputsFile, ModelFile, ScenarioFile
+from .grid_limit import GridLimit
+from .outages import ForcedOutages, Outage
 from .overrides import PROVENANCE
+from .pipe_fields import Pipe
 from .profiles import Profile
-from .quantities import unit_of
+from .quantities import in_money, unit_of
+from .schedule import Stage
+from .stream import Stream
+from .validation import written
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 WITH_PROVENANCE = {
@@ -24,11 +34,29 @@ WITH_PROVENANCE = {
     "required": ["value"],
     "additionalProperties": False,
 }
-FILES = ("model", "inputs", "scenario")
+FILES: dict[str, type[BaseModel]] = {"model": ModelFile, "inputs": InputsFile, "scenario": ScenarioFile}
+PARTS: dict[str, type[BaseModel]] = {
+    **{kind.__name__.lower(): kind for kind in (Network, Commodity, Stream, Contract)},
+    "grid_limit": GridLimit,
+    "pipe": Pipe,
+    "outage": Outage,
+    "forced_outages": ForcedOutages,
+    "stage": Stage,
+    "curve": Curve,
+}
+_WORDS = {
+    float: "number",
+    int: "whole number",
+    bool: "true or false",
+    str: "text",
+    dt.date: "date",
+    dt.datetime: "date",
+}
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a kind of file: model, inputs, scenario; or of component, clause or profile.
+    """The JSON Schema (draft 2020-12) of a kind of file: model, inputs, scenario; of a part of one, such as network or
+    stream; or of a kind of component, clause, profile or COP model.
 
     Editors use it to complete and check. Raises InputError for a kind that is none of these.
     """
@@ -63,11 +91,76 @@ def _file(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _table(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
-    """The schema of one kind of component, clause or profile; of two that share a name, the first of these."""
-    kinds: dict[str, type[BaseModel]] = {**Profile.kinds, **Clause.kinds, **Component.kinds}
+    """The schema of a part of a file, or of one kind of component, clause, profile or COP model."""
+    cls = class_named(kind)
+    if kind in PARTS:
+        inner = _contract(defs) if cls is Contract else _of(cls, defs)
+    else:
+        inner = _one_of({kind: cls}, defs, "model" if issubclass(cls, CopModel) else "kind")["oneOf"][0]
+    return {"$schema": DIALECT, **inner, "$defs": defs}
+
+
+def class_named(kind: str) -> type[BaseModel]:
+    """The class that reads a file, a part or a kind; of two that share a name, a component comes first.
+
+    Raises InputError for a name that none has.
+    """
+    kinds = {**CopModel.kinds, **Profile.kinds, **Clause.kinds, **Component.kinds, **PARTS, **FILES}
     if kind not in kinds:
-        raise InputError([Fault(f"schema {kind}", f"there is no kind '{kind}'", suggest(kind, [*FILES, *kinds]))])
-    return {"$schema": DIALECT, **_one_of({kind: kinds[kind]}, defs)["oneOf"][0], "$defs": defs}
+        raise InputError([Fault(f"kind {kind}", "there is no such kind", _remedy(kind, kinds))])
+    return kinds[kind]
+
+
+def _remedy(kind: str, kinds: dict[str, Any]) -> str:
+    """The kind that was meant, or all of them."""
+    near = suggest(kind, kinds)
+    return near if near.startswith("Did") else f"Known: {', '.join(sorted(kinds))}"
+
+
+def keys(kind: str) -> list[tuple[str, str, str, str]]:
+    """The keys of a file, part or kind: name, what it takes with its unit, default ("needed" without one), meaning."""
+    out = []
+    for name, info in class_named(kind).model_fields.items():
+        needed, value = info.is_required(), info.default
+        default = (
+            "needed"
+            if needed
+            else written(value)
+            if isinstance(value, str | bool | int | float) and value != ""
+            else ""
+        )
+        out.append((info.alias or name, _takes(info.alias or name, info), default, info.description or ""))
+    return sorted(out, key=lambda row: row[2] != "needed")
+
+
+def _takes(key: str, info: FieldInfo) -> str:
+    """What may stand for a key: its unit, or the type; 'hourly' where it may differ from step to step."""
+    parts = [*info.metadata, *_inside(info.annotation)]
+    ref = next((part.to for part in parts if isinstance(part, Ref)), None)
+    hourly = "hourly " if HourlyMark in map(type, parts) else ""
+    unit = unit_of(key)
+    if ref is not None:
+        return f"name of a {ref}" if get_origin(info.annotation) is not tuple else f"list of {ref} names"
+    if unit is not None:
+        return hourly + in_money(unit).replace("delta_degC", "K").replace("degC", "°C").replace("**", "")
+    if hourly:
+        return f"{hourly}number"
+    texts = [f'"{part}"' for part in parts if isinstance(part, str)]
+    words = dict.fromkeys(_WORDS[part] for part in parts if part in _WORDS) if not texts else dict.fromkeys(texts)
+    tables = dict in parts or any(isinstance(part, type) and issubclass(part, BaseModel) for part in parts)
+    text = " or ".join(words) if words and not tables else "table"
+    return f"list: {text}" if tuple in parts or list in parts else text
+
+
+def _inside(annotation: Any) -> Iterator[Any]:
+    """The types and marks that an annotation is made of."""
+    origin = get_origin(annotation)
+    yield annotation if origin is None else origin
+    for inner in get_args(annotation):
+        if origin is Literal or isinstance(inner, (Ref, HourlyMark)):
+            yield inner
+        elif inner is not Ellipsis:
+            yield from _inside(inner)
 
 
 def _of(cls: type[BaseModel], defs: dict[str, Any], sourced: bool = True) -> dict[str, Any]:
@@ -98,13 +191,13 @@ def _as_written(key: str, field: dict[str, Any]) -> dict[str, Any]:
     return {**about, "anyOf": [*options, WITH_PROVENANCE]}
 
 
-def _one_of(kinds: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
-    """A table of one of several kinds."""
+def _one_of(kinds: dict[str, Any], defs: dict[str, Any], key: str = "kind") -> dict[str, Any]:
+    """A table of one of several kinds, which it names under `key`."""
     options = []
     for kind, cls in sorted(kinds.items()):
         one = _of(cls, defs)
-        one["properties"] = {"kind": {"const": kind}, **one["properties"]}
-        one["required"] = ["kind", *one.get("required", [])]
+        one["properties"] = {key: {"const": kind}, **one.get("properties", {})}
+        one["required"] = [key, *one.get("required", [])]
         options.append(one)
     return {"oneOf": options}
 

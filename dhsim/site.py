@@ -46,6 +46,8 @@ class StreamAt:
     available_mw: heat of the full span from inlet_c down to outlet_min_c. inlet_c: None if not given. outlet_min_c: the
     inlet itself for a stream that holds all its heat at one temperature (condensing steam). behind_c: where a heat pump
     starts: behind the direct takers where they leave something, else at the inlet. direct_takers: how many there are.
+    floor_c: of a stream that comes after another, the outlet asked for: above inlet_c where only the heat that it
+    brings along is hotter. warmed_k: by the load between the two, K.
     """
 
     available_mw: Array
@@ -53,6 +55,8 @@ class StreamAt:
     outlet_min_c: Array | None = None
     behind_c: Array | None = None
     direct_takers: int = 0
+    floor_c: Array | None = None
+    warmed_k: Array | float = 0.0
 
     @property
     def levels_c(self) -> StreamLevels | None:

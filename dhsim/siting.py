@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .calendar import Array, Hours
+from .calendar import Array, Hours, in_steps
 from .draft import share_of, values_of
 from .physics.arrays import SAME_K, quotient
 from .physics.water import heat_mw
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .components import Component
 
 
+POSSIBLE_C = (-60.0, 400.0)  # temperatures of streams, °C
 _SERIES = ("available_mw", "flow_kg_per_s", "stream_c", "stream_outlet_min_c", "warmed_by_mw")
 
 
@@ -108,7 +109,25 @@ def _after(
     inlet = coldest + warming_k
     lowest = np.minimum(outlet, inlet)
     behind = _behind_c(inlet, lowest, direct_outlet_c)
-    return StreamAt(mw_per_k * (inlet - lowest) * on, inlet, lowest, behind)
+    return StreamAt(mw_per_k * (inlet - lowest) * on, inlet, lowest, behind, floor_c=outlet, warmed_k=warming_k)
+
+
+def beyond(streams: Mapping[str, StreamAt], hours: Hours) -> Iterator[tuple[str, str, str]]:
+    """Streams that a load warms (or leaves) beyond all reason: name, what was found, what to do."""
+    for name, stream in streams.items():
+        if stream.floor_c is None or stream.inlet_c is None:
+            continue
+        bad = (stream.inlet_c < POSSIBLE_C[0] - SAME_K) | (stream.inlet_c > POSSIBLE_C[1] + SAME_K)
+        if bad.any():
+            k = int(bad.argmax())
+            found = (
+                f"it comes at {stream.inlet_c[k]:g} °C at {hours.show(k)} local, outside -60 to 400, {in_steps(bad)}"
+            )
+            yield (
+                name,
+                found,
+                "The flow is too small for that load. Lower it in these hours, or correct the stream before",
+            )
 
 
 def _behind_c(inlet_c: Array, outlet_min_c: Array, direct_outlet_c: Array | None) -> Array:

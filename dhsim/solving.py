@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .calendar import Array
 from .case import Case
 from .compile import Answer, solver_version
-from .engine import Engine
 from .errors import Infeasible, ModelError, SolveError
 from .explain import why_infeasible
 from .fixed import price_basis, with_fixed_integers
@@ -19,38 +18,54 @@ from .matrix import Matrix, matrix_of
 from .model import Parts, build
 from .pyomo_internals import ConcreteModel
 from .results import Run, dataset
+from .strategies import run
 from .verify import verify
 
 if TYPE_CHECKING:
     import xarray as xr
 
 log = logging.getLogger("dhsim")
+FINISHED = ("optimal", "within gap", "feasible")  # statuses of a solve that did what it was asked
 
 
-def solve(what: Case | ConcreteModel, options: Mapping[str, Any] | None = None, check: bool = True) -> xr.Dataset:
+def solve(
+    what: Case | ConcreteModel,
+    options: Mapping[str, Any] | None = None,
+    check: bool = True,
+    strategy: str = "auto",
+    **settings: Any,
+) -> xr.Dataset:
     """The cheapest dispatch, verified.
 
     what: a case, or the model that `case.to_pyomo()` gave, extended with ordinary Pyomo as you like. options: HiGHS
     options by their own names, such as {"time_limit": 60}. check: verify the result (leave it on unless you changed
     rows of a balance, or limits of single variables, by hand). The model's variables hold their values afterwards.
 
-    An integer model stopped at a limit gives the best dispatch found, with its gap; `attrs["status"]` then names the
-    limit instead of 'optimal'. Among dispatches of equal cost the one is taken that HiGHS's serial simplex meets first
-    with columns in the alphabetical order of component names, so that figures repeat from run to run.
+    strategy: "milp", the whole run at once; "guided", for on/off decisions over a long run, to a small proven gap
+    (settings: gap_target, passes, ...); "rolling", what limited foresight reaches (settings: window, look_ahead, in
+    steps, terminal, forecast, ...); "auto" chooses between the first two.
+
+    `attrs["gap"]` is proven. `attrs["status"]` is 'optimal', 'within gap', 'feasible', or names the limit that stopped
+    the solver with a dispatch in hand. Among dispatches of equal cost the one is taken that moves least, and among
+    plants the one whose name comes first (see `ties`), so that figures repeat from run to run.
 
     Raises Infeasible (with the network, hours and limit in the way), SolveError (nothing found within the limits),
-    ModelError (not linear, name clash), VerifyError (a fault of dhsim).
+    ModelError (not linear, name clash), InputError (no such strategy or setting), VerifyError (a fault of dhsim).
     """
     model = build(what) if isinstance(what, Case) else what
-    return solved(model, Engine(options), check)
+    return solved(model, lambda matrix: run(matrix, strategy, options, **settings), options, check)
 
 
-def solved(model: ConcreteModel, engine: Engine, check: bool = True) -> xr.Dataset:
-    """The result of a model by an engine, which may have solved others like it before."""
+def solved(
+    model: ConcreteModel, way: Callable[[Matrix], Answer], options: Mapping[str, Any] | None = None, check: bool = True
+) -> xr.Dataset:
+    """The result of a model, solved in some way. options: for prices where there are whole numbers."""
     begin = time.perf_counter()
     parts = _parts(model)
     matrix = matrix_of(model)
-    answer = with_fixed_integers(matrix, engine.solve(matrix, matrix.built()), engine.options)
+    answer = way(matrix)
+    if answer.dual is None:
+        answer = with_fixed_integers(matrix, answer, options)
     log.info(
         "%s: %d columns, %d rows in %d independent parts, %s, %s start, %d iterations after %d of the guess, %.2f s",
         answer.status,
@@ -114,6 +129,6 @@ def _solution(answer: Answer, matrix: Matrix, parts: Parts) -> Array:
         raise SolveError(
             f"the solver stopped without an optimum: {answer.status}. Raise the limit, or simplify the case"
         )
-    if answer.status != "optimal":
-        log.warning("%s: this is the best found so far, at most %.3g above the optimum", answer.status, answer.gap)
+    if answer.status not in FINISHED:
+        log.warning("%s: the best found so far, at most %.3g %% above the optimum", answer.status, 100 * answer.gap)
     return answer.solution

@@ -33,8 +33,8 @@ def run(
         raise InputError([Fault("strategy", f"'{strategy}' is not known", suggest(strategy, WAYS))])
     if strategy == "auto":
         strategy = "guided" if problem.integer.sum() > ONCE else "milp"
-    ways: dict[str, Callable[..., Answer]] = {"guided": guided, "rolling": rolling}
-    way = ways.get(strategy, _at_once)
+    ways: dict[str, Callable[..., Answer]] = {"milp": _at_once, "guided": guided, "rolling": rolling}
+    way = ways[strategy]
     known = list(signature(way).parameters)[2:]
     wrong = [name for name in settings if name not in known]
     if wrong:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from .calendar import Array, Hours
 from .draft import values_of
 from .errors import Fault, Faults, InputError, suggest
+from .fields import Shape
 from .physics.cascade import can_feed, reaches, series_factor
 from .physics.stream import delivered_c
 from .siting import network_at
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
 WAYS = ("direct", "preheat", "lifted")
 
 
-def potential(
-    case: Case, network: str, streams_c: Sequence[Any] = (60, 70, 75, 80, 90), approach_k: float = 5.0
-) -> pd.DataFrame:
+def potential(case: Case, network: str, streams_c: Any = (60, 70, 75, 80, 90), approach_k: float = 5.0) -> pd.DataFrame:
     """How much of a network's demand streams of unlimited heat could meet, each on its own: one row a stream.
 
-    streams_c: temperatures at which they come, °C: numbers, names of series of the case, curves, or one number a step.
+    streams_c: temperatures at which they come, °C: numbers, names of series of the case, curves, or one number a step;
+    of one stream its number, name or curve alone will do.
     approach_k: temperature difference of the heat exchanger, K.
 
     direct_hours: the stream less the approach reaches the supply temperature. preheat_hours: it is between return and
@@ -44,7 +44,7 @@ def potential(
     faults, rows = Faults(), []
     if approach_k < 0:
         faults.add("approach_k", f"{approach_k:g} K is negative", "Give 0 or more")
-    for k, stream in enumerate(streams_c):
+    for k, stream in enumerate(_listed(streams_c)):
         stream_c = _stream_c(case.hours, stream, k, faults)
         if stream_c is not None and not faults:
             row = {"stream": _label(stream, k), "mean_c": float(stream_c.mean())}
@@ -52,6 +52,12 @@ def potential(
     faults.raise_if_any()
     parts = [f"{way}_{unit}" for unit in ("hours", "mwh", "share") for way in WAYS]
     return table_of(rows, ["stream", "mean_c", *parts])
+
+
+def _listed(streams_c: Any) -> Sequence[Any]:
+    """The streams; one alone as a list of one."""
+    alone = isinstance(streams_c, (str, int, float, np.number, Shape, Mapping))
+    return [streams_c] if alone else streams_c
 
 
 def _row(network: NetworkAt, stream_c: Array, approach_k: float, step_h: float) -> dict[str, float]:

@@ -21,6 +21,19 @@ from .heat_use_tables import waste_heat as waste_heat
 from .hourly_table import hourly as hourly
 from .table_parts import DUST, hours_in, ratio, step_h_of, table_of
 
+__all__ = [
+    "commodities",
+    "costs",
+    "demand",
+    "electricity_price",
+    "heat",
+    "hourly",
+    "prices",
+    "stores",
+    "summary",
+    "unused",
+    "waste_heat",
+]
 _ELECTRIC = ("heat_pump", "electric_boiler", "seasonal_store")  # what they take out of no network is electricity
 DURATIONS_H = (10, 100, 1000, 4380, 8000)  # hours on the duration curve of the heat price
 _UNITS = {"_per_mwh": "{money}/MWh", "_mwh": "MWh", "_mw": "MW", "_t": "t", "_hours": "h", "cost": "{money}"}
@@ -222,3 +235,8 @@ _NAMES = ("source", "store", "commodity")
 def unit_of(column: str, money: str) -> str:
     """The unit a column name ends in; '1' for shares and counts."""
     return next((unit.format(money=money) for end, unit in _UNITS.items() if column.endswith(end)), "1")
+
+
+def __dir__() -> list[str]:
+    """What there is to call, without what this module imports."""
+    return __all__

@@ -76,5 +76,24 @@ def draws(parts: Parts) -> dict[str, Any]:
         "draw_mw": array(("draw", "time"), (value(draw.heat) for _, draw in rows), "MW", "heat taken"),
         "draw_from_c": array(("draw", "time"), celsius("from_c"), "degC", "stream temperature it is taken from"),
         "draw_to_c": array(("draw", "time"), celsius("to_c"), "degC", "stream temperature it is taken down to"),
+        **_priorities(parts),
         "draw_hot_c": array(("draw", "time"), celsius("hot_c"), "degC", "delivered temperature"),
     }
+
+
+def _priorities(parts: Parts) -> dict[str, Any]:
+    """Who is served first at a stream, and what is kept for them, where anybody has a priority; 0: none."""
+    rows = [draw for _, draw in parts.draws]
+    if all(draw.priority is None for draw in rows):
+        return {}
+    nothing = np.zeros(parts.case.hours.n)
+    kept = [nothing if x.priority is None or x.reserved_mw is None else x.reserved_mw for x in rows]
+    return {
+        "draw_priority": array(("draw",), (float(x.priority or 0) for x in rows), "1", "the lowest is served first"),
+        "draw_reserved_mw": array(("draw", "time"), (_finite(mw) for mw in kept), "MW", "most kept for it"),
+    }
+
+
+def _finite(mw: Array) -> Array:
+    """Without limit as a very large number."""
+    return np.minimum(mw, 1e9)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .block import Block
+from .brought import Before, Passed, floors
 from .calendar import Array
 from .components import Draw, Feed
 from .hourly import HourlyConstraint, HourlyVar
@@ -17,18 +18,23 @@ from .physics.arrays import Flags
 from .physics.shared_stream import can_draw, most_above, stream_rows
 from .site import NetworkAt, NetworkLevels, StreamAt
 
+STEP_MW = 1e-4  # of heat on offer, for slopes of what is piecewise linear in it
+
 
 @dataclass(frozen=True, eq=False)
 class Limit:
     """What bounds the heat taken from a source: a bound of a variable, or a row.
 
     per_mw: how much the limit rises with another MW on offer. most: the limit itself, MW; it tells whether a
-    variable's bound is this limit and not another one.
+    variable's bound is this limit and not another one. least: it is a limit from below (what has to be taken). held:
+    who is kept behind others by it, for the rows of priorities.
     """
 
     holder: HourlyVar | HourlyConstraint
     per_mw: Array
     most: Array
+    least: bool = False
+    held: Sequence[Draw] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,14 +119,6 @@ def _different(levels: Array) -> list[Array]:
     return kept
 
 
-@dataclass(frozen=True, eq=False)
-class Before:
-    """What a stream comes after: heat taken from all streams before it, and what they held, MW."""
-
-    taken: Linear
-    available_mw: Array
-
-
 def limit_draws(
     room: Block, stream: StreamAt, draws: Sequence[Draw], taken: Linear, before: Before | None = None
 ) -> list[Limit]:
@@ -131,18 +129,25 @@ def limit_draws(
     """
     if not taken.terms:
         return []
-    before = before or Before(Linear(taken.n), np.zeros(taken.n))
+    gone, brings_mw = (Linear(taken.n), 0.0) if before is None else (before.taken, before.available_mw)
     rows, shares = _levels(room, stream, draws, taken.n)
-    most = shares * stream.available_mw + before.available_mw
-    above = [before.taken + taken]
+    most = shares * stream.available_mw + brings_mw
+    above = [gone + taken]
     for row in rows[1:]:
-        above.append(sum((d.heat * c for d, c in zip(draws, row, strict=True) if c.any()), start=before.taken))
+        above.append(sum((d.heat * c for d, c in zip(draws, row, strict=True) if c.any()), start=gone))
     limits = [
         Limit(room.at_most(f"above_level_{k}" if k else "limit", heat, most[k]), shares[k], most[k])
         for k, heat in enumerate(above)
     ]
-    _by_priority(room, draws, rows, shares * stream.available_mw, most, above)
-    return limits
+    if before is not None:
+        _above_outlets(room, before, Passed(stream, draws, taken, np.zeros(taken.n)))
+    return [*limits, *_by_priority(room, draws, rows, shares, stream.available_mw, most, above)]
+
+
+def _above_outlets(room: Block, before: Before, own: Passed) -> None:
+    """Where a stream comes colder than it may leave, only what it brings along from above its outlet can be taken."""
+    for k, (where, earlier, drawn, held) in enumerate(floors(before, own), start=1):
+        room.add(f"above_outlet_{k}", earlier + drawn <= np.where(where, held, np.inf))
 
 
 def _levels(room: Block, stream: StreamAt, draws: Sequence[Draw], n: int) -> tuple[Array, Array]:
@@ -167,19 +172,31 @@ def _levels(room: Block, stream: StreamAt, draws: Sequence[Draw], n: int) -> tup
 
 
 def _by_priority(
-    room: Block, draws: Sequence[Draw], rows: Array, own_mw: Array, most: Array, above: Sequence[Linear]
-) -> None:
+    room: Block,
+    draws: Sequence[Draw],
+    rows: Array,
+    shares: Array,
+    own_mw: Array,
+    most: Array,
+    above: Sequence[Linear],
+) -> list[Limit]:
     """Those who come later share what is left, above every level, when all before them took what they may need.
 
     own_mw: what the stream itself holds, out of which that is kept; `most` is with what the streams before it leave,
     whose takers are served before anybody here.
     """
+    limits = []
     for rank in sorted({draw.priority for draw in draws if draw.priority is not None}):
         first = [k for k, draw in enumerate(draws) if draw.priority is not None and draw.priority <= rank]
-        wanted = [0.0 * own_mw[0] if draws[k].reserved_mw is None else draws[k].reserved_mw for k in first]
-        kept = most_above(rows[:, first], own_mw, np.array(wanted))
+        wanted = [0.0 * own_mw if draws[k].reserved_mw is None else draws[k].reserved_mw for k in first]
+        kept, more = (most_above(rows[:, first], shares * mw, np.array(wanted)) for mw in (own_mw, own_mw + STEP_MW))
+        per_mw = shares - (more - kept) / STEP_MW
+        later = [k for k in range(len(draws)) if k not in first]
         for level, heat in enumerate(above):
-            later = sum((draws[k].heat * -rows[level, k] for k in first), start=heat)
-            if not later.is_zero() and kept[level].any():
+            rest = sum((draws[k].heat * -rows[level, k] for k in first), start=heat)
+            if not rest.is_zero() and kept[level].any():
                 name = f"after_priority_{rank}" + (f"_level_{level}" if level else "")
-                room.add(name, later <= most[level] - kept[level])
+                row, left = room.add(name, rest <= most[level] - kept[level]), most[level] - kept[level]
+                held = [draws[k] for k in later if rows[level, k].any()]
+                limits.append(Limit(row, per_mw[level], left, held=held))
+    return limits

@@ -31,7 +31,9 @@ def _console(stderr: bool) -> Console:
 out, err = _console(stderr=False), _console(stderr=True)
 
 
-def run_scenario(scenario: Path, folder: Path, options: Mapping[str, Any], picture: bool) -> int:
+def run_scenario(
+    scenario: Path, folder: Path, options: Mapping[str, Any], picture: bool, strategy: str, settings: Mapping[str, Any]
+) -> int:
     """Read, solve, write, print. Nothing is written on failure. Returns 0, or 4 if a limit stopped the solver."""
     from .files_out import refuse_target, save
     from .loading import load
@@ -41,7 +43,7 @@ def run_scenario(scenario: Path, folder: Path, options: Mapping[str, Any], pictu
     with err.status("reading") as status:
         case = load(scenario)
         status.update("solving")
-        result = solve(case, options)
+        result = solve(case, options, strategy=strategy, **settings)
         status.update("writing")
         save(result, folder, picture=picture)
     show_warnings(case)
@@ -49,9 +51,13 @@ def run_scenario(scenario: Path, folder: Path, options: Mapping[str, Any], pictu
     out.print(f"\nwritten to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}", markup=False)
     if result.attrs["status"] == "optimal":
         return 0
+    from .solving import FINISHED
+
     gap = f"{100 * result.attrs['gap']:.3g} %"
-    err.print(f"[bold yellow]{result.attrs['status']}[/]: this is the best found so far, within {gap} of the optimum")
-    return SolveError.exit_code
+    done = result.attrs["status"] in FINISHED
+    what = "the cost is" if done else "this is the best found so far,"
+    err.print(f"[bold yellow]{result.attrs['status']}[/]: {what} at most {gap} above the least possible")
+    return 0 if done else SolveError.exit_code
 
 
 def check_scenario(scenario: Path) -> None:
@@ -97,11 +103,11 @@ def show_warnings(case: Case) -> None:
         err.print(f"[bold yellow]warning[/] {escape(warning)}")
 
 
-def show_error(error: DhsimError) -> None:
-    """Every fault on its own line."""
+def show_error(error: DhsimError, writes: bool = False) -> None:
+    """Every fault on its own line. writes: would the command have written files?"""
     if isinstance(error, InputError):
         n = len(error.faults)
-        err.print(f"[bold red]{n} fault{'s' if n > 1 else ''} in the input[/], nothing was written")
+        err.print(f"[bold red]{n} fault{'s' if n > 1 else ''} in the input[/]{', nothing was written' * writes}")
         for fault in error.faults:
             err.print(f"- {fault}", markup=False)
     else:
@@ -197,41 +203,87 @@ def _shortfall(result: xr.Dataset) -> None:
         if row["shortfall_mwh"] > 1e-6:
             err.print(
                 f"[bold white on red] SHORTFALL [/] {escape(titles[row['network']])}: {row['shortfall_mwh']:,.1f} MWh "
-                f"of demand not met in {row['shortfall_hours']:,.1f} hours, "
+                f"of demand not met in {_hours(row['shortfall_hours'])}, "
                 f"at worst {row['shortfall_worst_mw']:,.1f} MW"
             )
 
 
 def _both_ways(result: xr.Dataset) -> None:
-    """Say where a store was used to destroy heat."""
-    from . import tables
+    """Say where a store charged and discharged at once, and what for."""
+    import numpy as np
 
-    for row in tables.stores(result).to_dict("records"):
-        if row["both_ways_hours"] > 0:
+    from .table_parts import DUST, hours_in
+
+    for name in map(str, result["store"].values if "store" in result else ()):
+        both = np.minimum(*(result[key].sel(store=name).values for key in ("charge_mw", "discharge_mw"))) > DUST
+        if both.any():
+            hours = _hours(hours_in(result, both))
             err.print(
-                f"[bold yellow]warning[/] {escape(row['store'])}: it charges and discharges at once in "
-                f"{row['both_ways_hours']:,.1f} hours, to lose heat that is worth less than nothing; "
-                "a heat_rejection would be the honest way"
+                f"[bold yellow]warning[/] {escape(name)}: it charges and discharges at once in {hours}"
+                f"{_what_for(result, name, both)}; one_way = true on the store forbids it"
             )
+
+
+def _what_for(result: xr.Dataset, store: str, both: Any) -> str:
+    """Why a store would do both, by the heat price of its network in those steps."""
+    import numpy as np
+
+    from .table_parts import DUST, hours_in
+
+    if "heat_price_per_mwh" not in result:
+        return ""
+    rows = (result["flow_component"].values == store) & np.isin(result["flow_bus"].values, result["network"].values)
+    network = str(result["flow_bus"].values[rows][0])
+    negative = both & (result["heat_price_per_mwh"].sel(network=network).values < -DUST)
+    loses = "to lose heat that is worth less than nothing, for which a heat_rejection would be the honest way"
+    warmed = "feed_network" in result and network in result["feed_network"].values
+    other = "as its charge enlarges the main flow, and so makes room for more preheat" if warmed else "at no cost"
+    if not negative.any():
+        return f", {other}"
+    if not (both & ~negative).any():
+        return f", {loses}"
+    return f": in {_hours(hours_in(result, negative))} {loses}; in the others {other}"
+
+
+def _hours(hours: float) -> str:
+    """'1,093 hours', '0.5 hours', '1 hour'."""
+    text = f"{hours:,.0f}" if hours == round(hours) else f"{hours:,.4g}"
+    return f"{text} hour{'' if hours == 1 else 's'}"
+
+
+def show_keys(kind: str) -> None:
+    """The keys of a kind as a table: what each takes, its default, what it means."""
+    from .schema import keys
+
+    table = Table(title=kind, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
+    for column in ("key", "takes", "default", "meaning"):
+        table.add_column(column, overflow="fold")
+    for row in keys(kind):
+        table.add_row(*map(escape, row))
+    out.print(table, soft_wrap=False)
 
 
 def show_table(frame: pd.DataFrame, title: str) -> None:
     """A data frame as a table, numbers to the right."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
+    whole = []
     for column in frame.columns:
         numeric = frame[column].dtype.kind in "fi"
         table.add_column(str(column), justify="right" if numeric else "left", no_wrap=numeric)
+        whole.append(numeric and bool((frame[column].dropna() % 1 == 0).all()))
     for row in frame.itertuples(index=False):
-        table.add_row(*(escape(shown_number(value)) for value in row))
+        table.add_row(*(escape(shown_number(value, plain)) for value, plain in zip(row, whole, strict=True)))
     out.print()
     out.print(table)
 
 
-def shown_number(value: Any) -> str:
-    """A cell as people read it: thousands apart, no more digits than mean something."""
+def shown_number(value: Any, whole: bool = False) -> str:
+    """A cell as people read it: thousands apart, no more digits than mean something. whole: it stands among whole
+    numbers only, and needs no decimals.
+    """
     if not isinstance(value, float):
         return str(value)
     if math.isnan(value):
         return "-"
-    digits = 0 if value == 0 or abs(value) >= 1000 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
+    digits = 0 if whole or value == 0 or abs(value) >= 1000 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
     return f"{value + 0.0:,.{digits}f}"  # a negative zero is a zero

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from .errors import Faults, suggest
@@ -38,6 +39,9 @@ _LIMITS = {
     "too_short": ("min_length", "a list of {} or more"),
     "too_long": ("max_length", "a list of {} or fewer"),
 }
+_LENGTHS = ("min_length", "max_length")
+_ZERO_IF = {"demand_mw": "; 0 for a header that only passes heat on"}  # what to write if a key seems not to apply
+_NUMBER = re.compile(r"\s*-?\d+(\.\d+)?\s*", re.ASCII)
 _TWO_PARTS = re.compile(r"(?<!\.)\. |; ")
 
 
@@ -146,7 +150,7 @@ def _merged(details: list[ErrorDetails], cls: type[BaseModel] | None) -> Iterato
 
 def _fault(detail: ErrorDetails, cls: type[BaseModel] | None) -> _Fault:
     """One of pydantic's errors in our words."""
-    path, known = _followed(cls, detail["loc"])
+    path, known, fields = _followed(cls, detail["loc"])
     key = str(detail["loc"][-1]) if detail["loc"] else ""
     kind, value = detail["type"], detail["input"]
     if kind == "extra_forbidden":
@@ -154,13 +158,13 @@ def _fault(detail: ErrorDetails, cls: type[BaseModel] | None) -> _Fault:
     if kind == "missing" and isinstance(detail["loc"][-1], int):
         return _Fault(path, "it is missing", "Add a value")
     if kind == "missing":
-        return _Fault(path, "it is missing", f"Add {key}{_in_unit(key)}")
+        return _Fault(path, "it is missing", f"Add {key}{_in_unit(key)}{_ZERO_IF.get(key, '')}")
     if kind == "value_error":
-        return _own_words(detail["msg"].removeprefix("Value error, "), path, known)
+        return _own_words(detail["msg"].removeprefix("Value error, "), path, known, value)
     if _half_sourced(value):
         example = "{ value = ..., provenance = 'stated', note = '...' }"
         return _Fault(path, f"found {written(value)}", f"A value with its source is written {example}")
-    must_be = _must_be(detail, key)
+    must_be = _must_be(detail, key, fields)
     return _Fault(path, f"found {written(value)}", "" if must_be else detail["msg"], must_be)
 
 
@@ -171,18 +175,26 @@ def _half_sourced(value: Any) -> bool:
     return "value" not in value or not value.keys() <= {"value", "provenance", "note"}
 
 
-def _own_words(text: str, path: str, known: list[str]) -> _Fault:
-    """A fault that a class words itself; if it begins with the name of a key, that key is the place."""
+def _own_words(text: str, path: str, known: list[str], table: Any) -> _Fault:
+    """A fault that a class words itself. If it begins with the name of a key, that key is the place, and its value is
+    put before the sentence; one about two keys has the table as its place.
+    """
     found, remedy = two_parts(text)
     first, _, rest = found.partition(" ")
-    if rest and first in known and not path:
+    if not rest or first not in known or path or rest.startswith("and "):
+        return _Fault(path, found, remedy)
+    if rest.startswith("= "):
         return _Fault(first, rest.removeprefix("= "), remedy)
-    return _Fault(path, found, remedy)
+    value = table.get(first) if isinstance(table, Mapping) else None
+    return _Fault(first, found if value is None else f"found {written(value)}: {found}", remedy)
 
 
-def _must_be(detail: ErrorDetails, key: str) -> str:
+def _must_be(detail: ErrorDetails, key: str, fields: list[FieldInfo]) -> str:
     """What a value must be, for the errors of pydantic that are about its type or size."""
     kind, context = detail["type"], detail.get("ctx", {})
+    exact = _exact_length(fields)
+    if kind in ("too_short", "too_long") and exact is not None:
+        return f"a list of exactly {exact}"
     if kind in _LIMITS:
         name, words = _LIMITS[kind]
         limit = context[name]
@@ -191,8 +203,17 @@ def _must_be(detail: ErrorDetails, key: str) -> str:
         return str(context["expected"])
     words = _MUST_BE.get(kind.split("_")[0], "")
     if words == "a list" and isinstance(detail["input"], str):
-        return f'a list such as ["{detail["input"]}"]'
+        text = detail["input"]
+        return f"a list such as [{text}]" if _NUMBER.fullmatch(text) else f'a list such as ["{text}"]'
     return f"{words}{_in_unit(key)}" if words == "a number" else words
+
+
+def _exact_length(fields: list[FieldInfo]) -> int | None:
+    """How long a list must be, where its field takes one length only."""
+    limits = [tuple(getattr(one, name, None) for one in info.metadata for name in _LENGTHS) for info in fields]
+    found = {length for limit in limits for length in limit if length is not None}
+    both = all(sum(length is not None for length in limit) == len(_LENGTHS) for limit in limits)
+    return found.pop() if both and len(found) == 1 else None
 
 
 def _in_unit(key: str) -> str:
@@ -201,13 +222,16 @@ def _in_unit(key: str) -> str:
     return "" if unit is None else f", in {unit.replace('delta_degC', 'K')}"
 
 
-def _followed(cls: type[BaseModel] | None, loc: tuple[int | str, ...]) -> tuple[str, list[str]]:
-    """Where pydantic's path leads: as written in files, and the keys that the table may have in which it ends."""
+def _followed(cls: type[BaseModel] | None, loc: tuple[int | str, ...]) -> tuple[str, list[str], list[FieldInfo]]:
+    """Where pydantic's path leads: as written in files, the keys that the table may have in which it ends, and the
+    fields that the last part may mean.
+    """
     path, tables = "", [cls] if cls else []
+    fields: list[FieldInfo] = []
     known = [key for table in tables for key in keys_of(table)]
     for part in loc:
         if isinstance(part, int):
-            path += f"[{part}]"
+            path, fields = f"{path}[{part}]", []
             continue
         named = next((cls for table in tables for cls in _with_heirs(table) if cls.__name__ == part), None)
         if named is not None or part in ("str", "[key]"):  # pydantic's names for the branches of a choice
@@ -218,7 +242,7 @@ def _followed(cls: type[BaseModel] | None, loc: tuple[int | str, ...]) -> tuple[
         known = [key for table in tables for key in keys_of(table)]
         fields = [info for table in tables for name, info in table.model_fields.items() if part in (name, info.alias)]
         tables = [inner for info in fields for inner in _tables(info.annotation)] or ([] if fields else tables)
-    return path, known
+    return path, known, fields
 
 
 def _with_heirs(table: type[BaseModel]) -> Iterator[type[BaseModel]]:

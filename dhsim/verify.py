@@ -11,6 +11,7 @@ import xarray as xr
 from .calendar import Array
 from .errors import VerifyError
 from .verify_commitment import commitment_violations
+from .verify_flows import flow_violations
 from .verify_grid import grid_violations
 from .verify_limits import TOLERANCE, limit_violations, worst
 from .verify_temperatures import temperature_violations
@@ -34,6 +35,7 @@ def violations(data: xr.Dataset) -> Iterator[str]:
     yield from _sources(data)
     yield from limit_violations(data)
     yield from temperature_violations(data)
+    yield from flow_violations(data)
     yield from grid_violations(data)
     yield from commitment_violations(data)
     yield from _store_levels(data)

@@ -9,8 +9,8 @@ import xarray as xr
 
 from .calendar import Array
 from .physics import cascade
-from .physics.arrays import quotient
-from .physics.shared_stream import can_draw, stream_rows
+from .physics.arrays import Flags, quotient
+from .physics.shared_stream import can_draw, most_above, stream_rows
 from .physics.stream import share_above
 from .verify_limits import worst
 
@@ -24,6 +24,7 @@ def temperature_violations(data: xr.Dataset) -> Iterator[str]:
             yield from _network(data, k, str(name))
     for k, name in enumerate(data["source"].values if "source" in data else ()):
         yield from _use(data, k, str(name))
+        yield from _priorities(data, k, str(name))
         if "draw_mw" in data and "stream_c" in data and not np.isnan(data["stream_c"].values[k]).any():
             yield from _draws(data, k, str(name))
 
@@ -92,8 +93,49 @@ def _draws(data: xr.Dataset, k: int, name: str) -> Iterator[str]:
     too_hot = np.where(can_draw(hot, cold, inlet, outlet), 0.0, heat).sum(axis=0)
     yield from worst(data, f"heat drawn hotter than {name}", too_hot, available.max())
     rows, limits = stream_rows(hot, cold, inlet, outlet)
-    over = np.einsum("yks,ks->ys", rows, heat) - limits * available
+    brought = _brought_mw(data, k)
+    over = np.einsum("yks,ks->ys", rows, heat) - limits * (available - brought) - brought
     yield from worst(data, f"heat drawn from the hot end of {name}", np.maximum(over.max(axis=0), 0), available.max())
+
+
+def _brought_mw(data: xr.Dataset, k: int) -> Array:
+    """What a stream brings along from those before it; it counts above every level."""
+    none = np.zeros(data.sizes["time"])
+    return np.asarray(data["brought_mw"].values[k] if "brought_mw" in data else none)
+
+
+def _priorities(data: xr.Dataset, k: int, name: str) -> Iterator[str]:
+    """Those who come later leave what is kept for those before them, above every level."""
+    if "draw_priority" not in data:
+        return
+    own = data["draw_source"].values == name
+    rank, heat, wanted = (data[f"draw_{key}"].values[own] for key in ("priority", "mw", "reserved_mw"))
+    rows, shares = _levels(data, k, own)
+    available, brought = data["available_mw"].values[k], _brought_mw(data, k)
+    above = np.einsum("yks,ks->ys", rows, heat)
+    above[0] = data["taken_mw"].values[k]
+    for one in sorted({float(r) for r in rank if r > 0}):
+        first = (rank > 0) & (rank <= one)
+        kept = most_above(rows[:, first], shares * (available - brought), wanted[first])
+        later = above - np.einsum("yks,ks->ys", rows[:, first], heat[first])
+        over = later - (shares * (available - brought) + brought - kept)
+        what = f"heat drawn from {name} behind those of priority {one:g}"
+        yield from worst(data, what, np.maximum(over.max(axis=0), 0.0), available.max())
+
+
+def _levels(data: xr.Dataset, k: int, own: Flags) -> tuple[Array, Array]:
+    """Share of every draw from a source, and of its own heat: all of it, then above every level."""
+    n, steps = int(own.sum()), data.sizes["time"]
+    rows, shares = [np.ones((1, n, steps))], [np.ones((1, steps))]
+    hot, cold = (data[f"draw_{key}"].values[own] for key in ("from_c", "to_c"))
+    ranged = ~np.isnan(hot).any(axis=1)
+    if ranged.any() and "stream_c" in data and not np.isnan(data["stream_c"].values[k]).any():
+        own_rows, limits = stream_rows(hot[ranged], cold[ranged], data["stream_c"].values[k], _outlet_c(data, k))
+        wide = np.zeros((len(limits), n, steps))
+        wide[:, ranged] = own_rows
+        rows.append(wide)
+        shares.append(limits)
+    return np.concatenate(rows), np.concatenate(shares)
 
 
 def _outlet_c(data: xr.Dataset, k: int) -> Array:

@@ -21,6 +21,7 @@ from .solved import value
 NONE, TEMPERATURE, DEMAND, PRICE, CAPACITY, CONTRACT = range(6)
 MEANINGS = "none temperature demand price capacity contract"
 _EASE = np.array([0, 1, 4, 5, 2, 3])  # from the hardest to the easiest to overcome
+SIZES = ("capacity_mw", "capacity_electric_mw", "drive_capacity_mw")
 DUST_MW = 1e-6
 PRICED = 1e-6  # currency per MWh below which something costs nothing
 Codes: TypeAlias = npt.NDArray[np.int8]
@@ -40,7 +41,8 @@ def why_unused(parts: Parts, name: str) -> Codes:
     """The reason in every step, as if something were unused: that of the taker that could most easily take more.
 
     A taker at the limit of temperature or capacity, or held by a contract, cannot; one that can, and does not, is kept
-    from it by price, or by demand where nothing dearer runs that it could replace.
+    from it by price, or by demand where nothing dearer runs that it could replace. Where one would take more but for
+    what is kept for those of higher priority, that is the reason, whatever keeps those.
     """
     n = parts.case.hours.n
     reason = np.full(n, TEMPERATURE, dtype=np.int8)
@@ -53,6 +55,7 @@ def why_unused(parts: Parts, name: str) -> Codes:
         ease = _EASE[code]
         reason = np.where(ease > rank, code, reason).astype(np.int8)
         rank = np.maximum(rank, ease)
+    reason[_kept_for_others(parts, name, takers)] = CONTRACT
     return reason
 
 
@@ -66,9 +69,51 @@ def _why_not(parts: Parts, source: str, component: str, draw: Draw | None) -> Co
     offer = parts.terms[component].offer
     if offer is not None:
         full &= usable < offer.available_mw * offer.usable_share - DUST_MW
-    reason[full] = CAPACITY
+    reason[full | _short_of_power(parts, component)] = CAPACITY
     reason[_too_cold(parts, source, component, draw, output)] = TEMPERATURE
+    reason[_away(parts, component)] = CAPACITY
     return reason
+
+
+def _away(parts: Parts, component: str) -> Flags:
+    """Steps in which a taker is in an outage or out of service; all of them for one of no size."""
+    part = parts.components[component]
+    none = any(getattr(part, key, None) == 0 for key in SIZES)
+    return np.asarray((part.available_share(parts.case.hours) <= 0) | none)
+
+
+def _short_of_power(parts: Parts, component: str) -> Flags:
+    """Steps in which a grid limit, or the most that can be bought, leaves no more of what a taker runs on."""
+    short = np.zeros(parts.case.hours.n, dtype=bool)
+    taken = parts.terms[component].consumes.keys() & parts.case.commodities.keys()
+    for name, row in parts.grid_rows.items():
+        limit = parts.case.grid_limits[name]
+        if component in limit.components and limit.commodity in taken:
+            short |= value(parts.grid_used[name]) >= row.upper - DUST_MW
+    for name in taken:
+        most = parts.case.commodities[name].buy_max_mw
+        if most is not None:
+            bought_out = value(parts.buys[name]) >= parts.case.hours.values(most) - DUST_MW
+            short |= bought_out & (value(parts.sells[name]) <= DUST_MW)
+    return short
+
+
+def _kept_for_others(parts: Parts, source: str, takers: list[tuple[str, Draw | None]]) -> Flags:
+    """Steps in which a taker would take more, but heat is kept for one of higher priority that does not use it."""
+    held = np.zeros(parts.case.hours.n, dtype=bool)
+    own = {id(draw): component for component, draw in takers}
+    for limit in parts.limits.get(source, []):
+        away = [_away(parts, own[id(draw)]) for draw in limit.held if id(draw) in own]
+        if away and isinstance(limit.holder, HourlyConstraint):
+            held |= _price_of_most(limit.holder) & ~np.all(away, axis=0)
+    return held
+
+
+def _price_of_most(row: HourlyConstraint) -> Flags:
+    """Steps in which a limit from above binds."""
+    if row.dual is not None:
+        return np.asarray(np.abs(row.dual) > PRICED)
+    return np.asarray(value(row.expr_rows) >= row.upper - DUST_MW)
 
 
 def _worth_it(parts: Parts, component: str, draw: Draw | None) -> Flags:

@@ -93,7 +93,7 @@ def test_shortfall_is_reported_loudly(project):
 
     # 1 + 2 + 3 = 6 MWh
     assert done.returncode == 0
-    assert "SHORTFALL  town: 6.0 MWh of demand not met in 3.0 hours, at worst 3.0 MW" in done.stderr
+    assert "SHORTFALL  town: 6.0 MWh of demand not met in 3 hours, at worst 3.0 MW" in done.stderr
 
 
 def test_a_limit_that_stops_the_solver_is_exit_code_4(project):
@@ -122,6 +122,22 @@ def test_a_missing_scenario_suggests_the_nearest_name(project):
 
     assert done.returncode == 2
     assert "sox.toml: there is no such file. Did you mean 'six.toml'?" in done.stderr
+
+
+def test_a_far_fetched_name_is_not_suggested(project):
+    (project / "b_bad_profile.toml").write_text("")
+    done = dhsim("check", "nofile.toml", cwd=project)
+
+    assert "Did you mean" not in done.stderr
+    assert "six.toml" in done.stderr
+    assert "1 fault in the input\n" in done.stderr  # check writes nothing anyway
+
+
+def test_keys_of_a_kind(project):
+    done = dhsim("keys", "boiler")
+
+    assert "capacity_mw" in done.stdout
+    assert "needed" in done.stdout
 
 
 def test_unknown_commands_and_arguments_are_exit_code_2(project):

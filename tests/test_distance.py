@@ -43,14 +43,15 @@ def test_break_even_with_an_annuity():
 
 
 def test_break_even_with_loss():
-    # 2 x 0.225 x 1000 m x (70 - 8) K = 27.9 kW per km, which the boiler makes up for at 50.
-    a, b = 150_000, 50 * 8760 * 2 * 0.225 * 62 / 1e3
+    # The mill heats the pipe's water to 120 - 5 = 115 °C, and it comes back at 50: 2 x 0.225 x 1000 m x (82.5 - 8) K
+    # = 33.525 kW per km, which the boiler makes up for at 50.
+    a, b = 150_000, 50 * 8760 * 2 * 0.225 * 74.5 / 1e3
     assert dh.break_even_km(flat({"cost_per_km": a, "dn": 100}), "mill") == pytest.approx(SAVED / (a + b), rel=1e-9)
 
 
 def test_loss_is_free_while_the_source_has_heat_to_spare():
-    """0.0279 MW per km: the source covers the first 1 MW itself, 35.84 km of pipe; the boiler the rest."""
-    a, per_km = 100_000, 2 * 0.225 * 62 / 1e3
+    """0.033525 MW per km: the source covers the first 1 MW itself, 29.83 km of pipe; the boiler the rest."""
+    a, per_km = 100_000, 2 * 0.225 * 74.5 / 1e3
     case = flat({"cost_per_km": a, "dn": 100}, available_mw=11)
     # a L + 50 x 8760 (per_km L - 1) = SAVED, with a kink on the way.
     expected = (SAVED + 50 * 8760) / (a + 50 * 8760 * per_km)
@@ -71,7 +72,7 @@ def test_sweep():
     assert list(table.columns) == ["length_km", "total_cost", "saving_per_year", "pipe_cost", "heat_mwh", "loss_mwh"]
     assert table["length_km"].to_numpy() == near([0, 10, 20])
     assert table["heat_mwh"].to_numpy() == near([240, 240, 240])
-    assert table["loss_mwh"].to_numpy() == near([0, 0.279 * 24, 0.558 * 24])
+    assert table["loss_mwh"].to_numpy() == near([0, 0.33525 * 24, 0.6705 * 24])  # 33.525 kW per km
     paid = np.array([0, 10, 20]) * 150_000 / 365
     assert table["pipe_cost"].to_numpy() == near(paid)
     total = paid + 50 * table["loss_mwh"].to_numpy()

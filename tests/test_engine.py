@@ -223,10 +223,10 @@ def test_after_an_infeasible_case_the_next_is_solved():
 # --- independent parts ------------------------------------------------------------------------------------------
 
 
-def two_towns(**more):
+def two_towns(n=24, **more):
     return dh.Case(
-        hours=steps(24),
-        networks={"one": dh.Network(demand_mw=wavy(1, 5, 20, 24)), "two": dh.Network(demand_mw=wavy(2, 5, 20, 24))},
+        hours=steps(n),
+        networks={"one": dh.Network(demand_mw=wavy(1, 5, 20, n)), "two": dh.Network(demand_mw=wavy(2, 5, 20, n))},
         commodities={"gas": dh.Commodity(buy_per_mwh=45), "oil": dh.Commodity(buy_per_mwh=60)},
         components={
             "a": boiler(network="one"),
@@ -251,10 +251,24 @@ def test_networks_that_share_nothing_are_solved_apart():
     case = two_towns()
     assert stores_only(case) == 2
     split, whole = (Engine(split=way).solve(matrix_of(case.to_pyomo())) for way in (True, False))
-    assert (split.parts, whole.parts) == (2, 1)
+    assert (split.parts, whole.parts) == (1, 1)  # parts below 300 columns are not worth a solver each
     assert same(split.objective, whole.objective)
     assert split.dual == pytest.approx(whole.dual, abs=1e-6)
-    assert dh.solve(case).attrs["parts"] == 2
+
+
+def test_large_parts_are_solved_side_by_side(caplog):
+    case = two_towns(n=200)
+    with caplog.at_level(logging.INFO, logger="dhsim"):
+        result = dh.solve(case)
+    assert result.attrs["parts"] == 2
+    assert "2 independent parts" in caplog.text
+    whole = Engine(split=False).solve(matrix_of(case.to_pyomo()))
+    assert same(result.attrs["objective"], whole.objective)
+
+
+def test_hours_without_a_store_are_not_split_into_thousands():
+    result = dh.solve(town(wavy(1, 5, 40, 2000), rest=boiler(), other=boiler(efficiency=0.8)))
+    assert result.attrs["parts"] == 1
 
 
 def test_a_link_a_limit_or_a_constraint_joins_them():

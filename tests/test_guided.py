@@ -14,6 +14,7 @@ from dhsim import guided as module
 from dhsim.compile import Live
 from dhsim.errors import InputError
 from dhsim.guided import guided
+from dhsim.independent import worth_parts
 from dhsim.problem import Problem
 from dhsim.strategies import run
 
@@ -73,6 +74,14 @@ def test_statuses():
     assert guided(plant(*varied(24, 2), committed=False), **SMALL).status == "optimal"
 
 
+def test_prices_are_those_of_the_dispatch_with_whole_numbers_as_found():
+    demand, price = np.full(24, 14.0), np.tile([30.0, 50.0], 12)  # the boiler is always at the margin; no store
+    problem = plant(demand, price, capacity=0.0)
+    answer = guided(problem, **SMALL)
+
+    assert -answer.dual[problem.row_group == 0] == pytest.approx(price)
+
+
 def test_what_has_no_answer_says_so():
     demand, price = varied(24, 2)
     demand[7] = 200.0
@@ -118,7 +127,8 @@ def side_by_side(a: Problem, b: Problem) -> Problem:
     )
 
 
-def test_independent_parts_are_decided_apart():
+def test_independent_parts_are_decided_apart(monkeypatch):
+    monkeypatch.setattr("dhsim.independent.WORTH_A_PART", 1)
     a, b = plant(*varied(36, 1)), plant(*varied(36, 2), annual=80.0)
     together = guided(side_by_side(a, b), gap_target=1e-6, **SMALL)
     alone = [guided(part, gap_target=1e-6, **SMALL) for part in (a, b)]
@@ -127,6 +137,14 @@ def test_independent_parts_are_decided_apart():
     assert together.bound == pytest.approx(sum(one.bound for one in alone))
     assert violation(side_by_side(a, b), together.solution) < 1e-6
     assert together.objective == pytest.approx(sum(one.objective for one in alone), rel=1e-2)
+
+
+def test_tiny_parts_are_one_together():
+    both = side_by_side(plant(*varied(24, 1)), plant(*varied(24, 2)))
+
+    assert len(worth_parts(both)) == 1
+    assert [len(part[0]) for part in worth_parts(both)] == [both.columns]
+    assert violation(both, guided(both, **SMALL).solution) < 1e-6
 
 
 def test_chunks_that_do_not_fit_are_done_in_one_go(monkeypatch):

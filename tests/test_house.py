@@ -15,7 +15,7 @@ FLOORS = (
     {"__init__", "errors", "calendar", "palette", "result_format", "physics", "site", "economics"},
     {"linear", "quantities", "quoted", "asked", "verify_limits", "verify_grid", "labelled", "table_parts"},
     {"dates", "fields", "pipe_fields", "on_off", "part_load", "levels", "hourly_table", "heat_use_tables"}
-    | {"verify", "verify_temperatures", "verify_commitment"},
+    | {"verify", "verify_temperatures", "verify_commitment", "verify_flows"},
     {"profiles", "outages", "schedule", "grid_limit"}
     | {"components", "clauses", "cop_models", "metadata", "registry", "validation", "tables"},
     {
@@ -63,6 +63,8 @@ FLOORS = (
     {
         "solved",
         "temperature_rows",
+        "brought",
+        "flow_results",
         "temperature_results",
         "grid_results",
         "heat_use",

@@ -116,6 +116,16 @@ def test_a_parallel_branch_keeps_its_own_temperature() -> None:
     assert labels(plots.by_level(result, "town", ax=axes()))[1] == "Mill, 100 °C"
 
 
+def test_a_branch_that_may_run_hotter_says_so_and_the_rest_is_named_after_its_plants() -> None:
+    mill = dh.WasteHeat(network="town", available_mw=5, stream_c=65, feed="parallel")
+    hot = boiler(feed="parallel", deliver_c=100, capacity_mw=12)
+    net = {"supply_c": 80, "return_c": 40}
+    result = dh.solve(town([20.0], network=net, mill=mill, hot=hot, reserve=boiler(capacity_mw=5)))
+    found = labels(plots.by_level(result, "town", ax=axes()))
+    assert "Hot, at supply or hotter, up to 100 °C" in found
+    assert "Reserve, at supply, 80 °C" in found
+
+
 def test_week_page(ds: xr.Dataset) -> None:
     figure = plots.temperature_week(ds, "town")
     above, below = figure.axes

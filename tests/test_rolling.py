@@ -109,6 +109,17 @@ def test_noise_is_seeded_grows_and_leaves_rules_and_the_known_alone():
     assert np.array_equal(first.upper, problem.upper)
 
 
+@pytest.mark.parametrize("committed", [True, False])
+def test_prices_are_those_of_the_window_that_kept_the_step(committed):
+    demand, price = np.full(12, 14.0), np.tile([30.0, 50.0], 6)  # the boiler is always at the margin; no store
+    problem = plant(demand, price, committed=committed, capacity=0.0, cyclic=False)
+    answer = rolling(problem, None, window=4, look_ahead=2)
+    balance = problem.row_group == 0
+
+    assert -answer.dual[balance] == pytest.approx(price)
+    assert answer.reduced_cost == pytest.approx(problem.cost - problem.sparse().T @ answer.dual)
+
+
 def test_an_unmet_demand_is_infeasible():
     demand, price = varied(24, 2)
     demand[7] = 200.0

@@ -86,7 +86,7 @@ def test_maintenance_weeks():
 
 
 def forced(hours, **fields):
-    return dh.ForcedOutages(**{"per_year": 20, "mean_h": 12, "seed": 1, **fields}).off_share(hours)
+    return dh.ForcedOutages(**{"stops_per_year": 20, "mean_h": 12, "seed": 1, **fields}).off_share(hours)
 
 
 def test_forced_stops_repeat_and_differ_by_seed():
@@ -96,7 +96,7 @@ def test_forced_stops_repeat_and_differ_by_seed():
 
 
 def test_none_a_year_are_none():
-    assert not forced(steps(8760), per_year=0).any()
+    assert not forced(steps(8760), stops_per_year=0).any()
 
 
 def test_as_many_and_as_long_as_asked_on_average():
@@ -109,8 +109,10 @@ def test_as_many_and_as_long_as_asked_on_average():
 def test_a_week_has_the_stops_of_its_year():
     year, week = steps(8760, zone=STOCKHOLM), steps(168, "2023-07-03", zone=STOCKHOLM)
     first = int(np.flatnonzero(year.starts == week.starts[0])[0])
-    assert forced(week, per_year=300) == pytest.approx(forced(year, per_year=300)[first : first + 168], abs=1e-9)
-    assert forced(week, per_year=300).any()
+    assert forced(week, stops_per_year=300) == pytest.approx(
+        forced(year, stops_per_year=300)[first : first + 168], abs=1e-9
+    )
+    assert forced(week, stops_per_year=300).any()
 
 
 def test_quarter_hours_have_the_mean_of_their_hour():
@@ -130,7 +132,7 @@ def test_quarter_hours_have_the_mean_of_their_hour():
 def test_longer_stops_only_lengthen(per_year, mean_h, times, seed, day, fine):
     start = np.datetime64("2023-01-01") + day
     hours = dh.hours_from(str(start), 300, 0.25 if fine else 1.0)
-    less, more = (forced(hours, per_year=per_year, mean_h=mean_h * k, seed=seed) for k in (1, times))
+    less, more = (forced(hours, stops_per_year=per_year, mean_h=mean_h * k, seed=seed) for k in (1, times))
     assert (more >= less - 1e-9).all()
     assert (more <= 1).all()
     assert (less >= 0).all()
@@ -141,7 +143,7 @@ def test_longer_forced_stops_never_help(seed):
     hours = steps(200, "2023-02-01")
 
     def costs(mean_h):
-        stops = {"per_year": 600, "mean_h": mean_h, "seed": seed}
+        stops = {"stops_per_year": 600, "mean_h": mean_h, "seed": seed}
         mill = dh.WasteHeat(network="town", available_mw=6, forced_outages=stops)
         return cost(town(np.full(200, 8.0), hours, mill=mill, reserve=boiler(capacity_mw=5)))
 
@@ -152,7 +154,7 @@ def test_longer_forced_stops_never_help(seed):
 
 def test_a_stopped_plant_stands_still():
     hours = steps(8760)
-    stops = {"per_year": 20, "mean_h": 12, "seed": 1}
+    stops = {"stops_per_year": 20, "mean_h": 12, "seed": 1}
     mill = dh.WasteHeat(network="town", available_mw=6, forced_outages=stops)
     result = dh.solve(town(np.full(8760, 8.0), hours, mill=mill, reserve=boiler()))
     assert heat(result, "mill") == near(6 * (1 - forced(hours)))
@@ -229,7 +231,7 @@ def test_from_a_table_and_back():
     fields = {
         "outages": [{"from": "12-20", "to": "01-05"}, {"from": "2023-01-01", "to": "2023-01-02"}],
         "maintenance_weeks": [28, 29],
-        "forced_outages": {"per_year": 3, "mean_h": 20, "seed": 4},
+        "forced_outages": {"stops_per_year": 3, "mean_h": 20, "seed": 4},
         "stages": OESTERSUND,
     }
     stream = dh.Stream(available_mw=1, **fields)

@@ -10,7 +10,7 @@ from pydantic import Field
 from ..calendar import Array, Hours
 from ..errors import Finding
 from ..fields import Positive, Share
-from ..levels import SUPPLY, Levels, level_c, level_faults
+from ..levels import SUPPLY, Levels, is_word, level_c, level_faults
 from ..metadata import references, texts
 from ..on_off import OnOff
 from ..pipe_fields import Pipe
@@ -85,7 +85,7 @@ class Producer(OnOff, Component):
         out = []
         for name, heat in terms.supplies.items():
             network = site.networks.get(name)
-            plain = self.deliver_c == (SUPPLY,) and self.feed == "series"
+            plain = all(is_word(level) for level in self.deliver_c) and self.feed == "series"
             if network is None or network.levels_c is None or plain:
                 continue
             hot_c = level_c(self.deliver_c[0], network, at)

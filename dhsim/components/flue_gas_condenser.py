@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
-from ..errors import Finding
+from ..errors import Finding, either
 from ..fields import ComponentName, HourlyPositive, NetworkName, Positive
 from ..levels import level_c
 from ..physics.cascade import reaches
@@ -47,14 +47,16 @@ class FlueGasCondenser(Producer, kind="flue_gas_condenser"):
     def _one_origin(self) -> FlueGasCondenser:
         """Plants of the model, or a profile that says it all."""
         if bool(self.of) == (self.available_mw is not None):
-            raise ValueError("give either of (plants) or available_mw, and not both")
+            raise ValueError(either(self, "of", "available_mw"))
         if len(set(self.of)) < len(self.of):
-            raise ValueError("of names a plant twice. Name it once")
+            raise ValueError("of names a plant twice. Name each once")
         given = [key for key in SHARE_KEYS if key in self.model_fields_set]
         if self.available_mw is not None and given:
-            raise ValueError(f"{given[0]} is of the plants in the model. Name them, or put it into available_mw")
+            raise ValueError(
+                f"{given[0]} is of the plants in the model, and `of` names none. Name them, or put it into available_mw"
+            )
         if self.share_lost_per_k > 0 and self.design_return_c is None:
-            raise ValueError("share_lost_per_k is per K above design_return_c. Give it")
+            raise ValueError("share_lost_per_k counts from design_return_c, which is missing. Give it")
         return self
 
     def fed(self, site: Site) -> set[str]:

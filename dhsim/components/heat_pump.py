@@ -43,6 +43,10 @@ class HeatPump(Lifting, kind="heat_pump"):
     It cools a stream, or a source without limit or price (`source_c`: outdoor air, sea, lake, sewage, ground). At each
     of its levels it has a COP of its own in every step, so that the optimiser chooses between lifting to the supply
     temperature and preheating. A number or series as COP holds for all levels and needs no temperatures.
+
+    Its heat is given to the water that its COP speaks of: by a COP model that glides (lorenz, jensen, table) evenly
+    from `sink_in_c` to the level, also where that is the supply, so that it takes cold water from those who preheat; by
+    carnot, a number or a series all of it at the level.
     """
 
     electricity: CommodityName
@@ -66,13 +70,15 @@ class HeatPump(Lifting, kind="heat_pump"):
         if self.source is not None and self.source_c is not None:
             raise ValueError("both source and source_c are given. Keep one: a stream, or a source without limit")
         if self.source_c is None and "source_cooling_k" in self.model_fields_set:
-            raise ValueError("source_cooling_k belongs to source_c. Give that, or source_outlet_c for a stream")
+            raise ValueError(
+                "source_cooling_k belongs to source_c, which is missing. Give source_c, or for a stream source_outlet_c"
+            )
         if self.capacity_mw is None and self.capacity_electric_mw is None:
             raise ValueError("there is no size. Give capacity_mw (heat), capacity_electric_mw, or both")
         if (self.design_lift_k is None) != (self.derating_per_k is None):
-            raise ValueError("design_lift_k and derating_per_k belong together. Give both or none")
+            raise ValueError("design_lift_k and derating_per_k belong together, and one is missing. Give both or none")
         if self.derating_per_k is not None and self.capacity_mw is None:
-            raise ValueError("derating_per_k is of capacity_mw, which is not given. Give it")
+            raise ValueError("derating_per_k is a share of capacity_mw, which is missing. Give capacity_mw")
         return self
 
     def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
@@ -120,7 +126,7 @@ class HeatPump(Lifting, kind="heat_pump"):
             costs={"o&m": self.om_per_mwh * heat},
             output=heat if len(lifts) == 1 else self._limited(block, flows, lifts, heat, power),
             capacity_mw=self._rated_mw(lifts),
-            feeds=self.lifted_feeds(block.site, sinks, flows),
+            feeds=self.lifted_feeds(block.site, sinks, flows, isinstance(self.cop, CopModel) and self.cop.glides),
             draws=self.lifted_draws(source, block.site, sinks, drawn, from_source),
         )
 

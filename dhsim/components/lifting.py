@@ -33,7 +33,8 @@ class Source:
 class Sink:
     """One level at which a heat pump delivers. in_c, out_c: of the water it heats, °C per step, None where not known.
 
-    works: is it hotter than the water that comes to it? free: it reaches the supply temperature in every step.
+    works: is it hotter than the water that comes to it? free: on the main flow, it reaches the supply temperature in
+    every step.
     """
 
     name: str
@@ -58,7 +59,7 @@ class Lifting(Producer):
     deliver_max_c: HourlyCelsius | None = Field(None, description="hottest that it may reach, also where more is asked")
     sink_in_c: HourlyCelsius | None = Field(
         None,
-        description="temperature at which water comes to its condenser; default: the return, but warmer behind preheat",
+        description="temperature at which water comes to its condenser, never below the return; default: the return",
     )
     om_per_mwh: float = Field(0.0, description="operation and maintenance per MWh heat")
 
@@ -82,12 +83,13 @@ class Lifting(Producer):
             yield from self.range_faults(key, str(self.source), site.stream(self.source), at)
 
     def _level_faults(self, at: Hours, site: Site) -> Iterator[Finding]:
-        """Levels are temperatures or "supply", each once, and not above deliver_max_c."""
+        """Levels are temperatures or "supply", each once, and not above deliver_max_c; numbers not above the supply."""
         names = [level_name(level, k) for k, level in enumerate(self.deliver_c)]
         if STREAM in names:
             yield "deliver_c", '"stream" is for direct exchange', 'Give "supply" or temperatures'
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield "deliver_c", f"the level {name.replace('_c', ' °C')} is named twice", "Name it once"
+        yield from self._above_supply(site)
         if self.deliver_max_c is None:
             return
         if self.network in site.networks and site.network(self.network).supply_c is None:
@@ -96,15 +98,31 @@ class Lifting(Producer):
             limit = at.values(self.deliver_max_c)
             yield from above("deliver_c", at.values(level), "deliver_max_c", limit, "Correct one of them", at)
 
-    def range_faults(self, key: str, name: str, stream: StreamAt, at: Hours) -> Iterator[Finding]:
-        """A field about a stream needs its temperatures; an outlet lies between what it has and what it may become."""
+    def _above_supply(self, site: Site) -> Iterator[Finding]:
+        """A number above the supply in every step says nothing on the main flow, where no more is asked."""
+        supply_c = site.network(self.network).supply_c
+        if supply_c is None or self.feed != "series":
+            return
+        for level in self.deliver_c:
+            if isinstance(level, int | float) and np.all(level > supply_c + SAME_K):
+                found = f"{level:g} °C is above the supply temperature in every step"
+                yield "deliver_c", f'{found}; it is the same as "supply"', 'Give "supply", or a level below it'
+
+    def range_faults(
+        self, key: str, name: str, stream: StreamAt, at: Hours, reaches_down: bool = True
+    ) -> Iterator[Finding]:
+        """A field about a stream needs its temperatures; an outlet lies between what it has and what it may become.
+
+        reaches_down: the stream must be hotter than the outlet in every step.
+        """
         if getattr(self, key) is None:
             return
         if stream.inlet_c is None or stream.outlet_min_c is None:
             yield key, f"the stream '{name}' has no stream_c", f"Give it one, or leave {key} out"
         elif key != "draws_from_c":
             outlet_c, fix = at.values(getattr(self, key)), "Correct one of them"
-            yield from above(key, outlet_c, f"stream_c of {name}", stream.inlet_c, fix, at)
+            if reaches_down:
+                yield from above(key, outlet_c, f"stream_c of {name}", stream.inlet_c, fix, at)
             least = f"the lowest that {name} may be cooled to"
             yield from above(key, outlet_c, least, stream.outlet_min_c, fix, at, below=True)
 
@@ -132,6 +150,8 @@ class Lifting(Producer):
         """One level: on the main flow no hotter than what is asked, and never hotter than deliver_max_c."""
         out_c = level_c(level, network, at)
         in_c = network.return_c if self.sink_in_c is None else at.values(self.sink_in_c)
+        if in_c is not None and network.return_c is not None:
+            in_c = np.maximum(in_c, network.return_c)
         works = np.ones(at.n, dtype=bool)
         if out_c is None:
             return Sink(name, in_c, None, works, free=True)
@@ -144,14 +164,17 @@ class Lifting(Producer):
         free = self.feed == "series" and network.supply_c is not None and bool(reaches(out_c, network.supply_c).all())
         return Sink(name, in_c, out_c, works, free)
 
-    def lifted_feeds(self, site: Site, sinks: Sequence[Sink], heats: Sequence[Algebra]) -> list[Feed]:
-        """How its heat comes to the network: a condenser gives all of it at its level."""
+    def lifted_feeds(
+        self, site: Site, sinks: Sequence[Sink], heats: Sequence[Algebra], glides: bool = False
+    ) -> list[Feed]:
+        """How its heat comes to the network: a condenser gives all of it at its level, needing no word where that is
+        the supply. glides: its COP is that of water which warms from sink_in_c on, and so is its heat."""
         if site.network(self.network).levels_c is None:
             return []
         return [
-            Feed(self.network, heat, sink.out_c, branch=self.feed)
+            Feed(self.network, heat, sink.out_c, cold_c(sink.in_c, sink.out_c) if glides else None, self.feed)
             for sink, heat in zip(sinks, heats, strict=True)
-            if sink.out_c is not None and not sink.free
+            if sink.out_c is not None and (glides or not sink.free)
         ]
 
     def lifted_draws(
@@ -182,6 +205,11 @@ class Lifting(Producer):
             )
             for k, (sink, heat) in enumerate(zip(sinks, drawn, strict=True))
         ]
+
+
+def cold_c(in_c: Array | None, out_c: Array) -> Array | None:
+    """Coldest water that a sink which glides is given to, °C per step; never above its level."""
+    return None if in_c is None else np.asarray(np.minimum(in_c, out_c))
 
 
 def above(

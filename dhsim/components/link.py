@@ -12,11 +12,11 @@ from ..calendar import Array, Hours
 from ..errors import Finding
 from ..fields import HourlyCelsius, HourlyValue, NetworkName, Positive
 from ..levels import level_faults
-from ..physics.cascade import reaches
 from ..physics.pipe import capacity_mw, inner_diameter_m
 from ..pipe_fields import Buried
 from ..site import NetworkAt, Site
 from .base import Component
+from .lifting import above
 from .terms import Branch, Feed, Terms
 
 if TYPE_CHECKING:
@@ -32,8 +32,10 @@ class Link(Buried, Component, kind="link"):
     flows or not (the pipe is kept warm). With `dn` no more is sent in any step than the pipe carries at its highest
     velocity.
 
-    Heat arrives at the sending network's supply temperature less `approach_k`, or at `deliver_c`: at or above the
-    supply of the receiving network it is free there, below it preheats, at or below the return nothing arrives.
+    Heat arrives at the sending network's supply temperature less `approach_k`, or at `deliver_c` below that, and is
+    spread from there down to the receiving network's return, to which the water that brought it is cooled. So it takes
+    cold water from those who preheat there, as the network's own demand gives it to them; colder than the supply it
+    preheats itself, and at or below the return nothing arrives.
     """
 
     from_network: NetworkName
@@ -45,7 +47,7 @@ class Link(Buried, Component, kind="link"):
     velocity_max_m_per_s: float = Field(2.5, gt=0, description="highest velocity of the water (assumed), with dn")
     cost_per_mwh: Positive = Field(0.0, description="pumping and transit per MWh sent, either way")
     deliver_c: HourlyCelsius | None = Field(
-        None, description="temperature at which heat arrives; default: supply of from_network less approach_k"
+        None, description="temperature at which heat arrives; default, and most: supply of from_network less approach_k"
     )
     back_deliver_c: HourlyCelsius | None = Field(None, description="the same for heat that is sent back")
     approach_k: Positive = Field(0.0, description="temperature lost in the heat exchanger between the networks")
@@ -65,12 +67,20 @@ class Link(Buried, Component, kind="link"):
             if size_mw > most * (1 + 1e-9):
                 found = f"{size_mw:g} MW is more than DN {self.dn} carries at {self.velocity_max_m_per_s:g} m/s"
                 yield key, f"{found}, at most {most:.4g} MW in any step", "Give a larger dn, or lower it"
-        for key, level, network in (
-            ("deliver_c", self.deliver_c, gets),
-            ("back_deliver_c", self.back_deliver_c, sends),
-        ):
-            if level is not None and network is not None:
-                yield from level_faults((level,), network, at, key)
+        yield from self._arrival_faults("deliver_c", self.from_network, self.to_network, at, site)
+        yield from self._arrival_faults("back_deliver_c", self.to_network, self.from_network, at, site)
+
+    def _arrival_faults(self, key: str, sender: str, receiver: str, at: Hours, site: Site) -> Iterator[Finding]:
+        """Heat arrives above the return of the receiver, and no hotter than it is sent."""
+        level: HourlyValue | None = getattr(self, key)
+        if level is None:
+            return
+        if receiver in site.networks:
+            yield from level_faults((level,), site.network(receiver), at, key)
+        sent_c = self._sent_c(site.network(sender))
+        if sent_c is not None:
+            limit = f"supply_c - approach_k of {sender}"
+            yield from above(key, at.values(level), limit, sent_c, f"Lower it, or leave {key} out", at)
 
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable a direction, the heat sent."""
@@ -108,13 +118,13 @@ class Link(Buried, Component, kind="link"):
     def _feed(
         self, name: str, heat: Algebra, given_c: HourlyValue | None, sends: NetworkAt, gets: NetworkAt, at: Hours
     ) -> list[Feed]:
-        """How heat arrives at a network: spread from its return up to the delivered temperature. Heat as hot as asked
-        on the main flow, or between networks without temperatures, needs no word."""
-        own_c = None if sends.supply_c is None else sends.supply_c - self.approach_k
-        hot_c = own_c if given_c is None else at.values(given_c)
+        """How heat arrives at a network: spread from its return up to the delivered temperature, also where that is as
+        hot as asked. Between networks without temperatures it needs no word."""
+        hot_c = self._sent_c(sends) if given_c is None else at.values(given_c)
         if gets.levels_c is None or hot_c is None or not heat.linear().highest().any():
             return []
-        supply_c, return_c = gets.levels_c
-        if self.feed == "series" and reaches(hot_c, supply_c).all():
-            return []
-        return [Feed(name, heat, hot_c, np.asarray(np.minimum(return_c, hot_c)), self.feed)]
+        return [Feed(name, heat, hot_c, np.asarray(np.minimum(gets.levels_c.return_c, hot_c)), self.feed)]
+
+    def _sent_c(self, sends: NetworkAt) -> Array | None:
+        """The hottest at which heat from a network arrives, °C; None where its supply is not known."""
+        return None if sends.supply_c is None else sends.supply_c - self.approach_k

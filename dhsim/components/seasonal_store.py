@@ -33,11 +33,15 @@ class SeasonalStore(Storage, kind="seasonal_store"):
     Charged only while the supply is at least `hot_c + charge_approach_k`. Direct exchange gives `hot_c - approach_k`:
     a preheat on the plant's main flow where that is below the supply temperature, nothing where it is not above the
     return. With `electricity` and `cop` a heat pump lifts heat from it to `deliver_c`: heat = drawn x COP / (COP - 1).
+    By a COP model that glides that heat warms the water from the return on, else all of it is given at `deliver_c`.
 
     By direct exchange its water is cooled to the return temperature plus `approach_k`. What it holds below that is for
     the heat pump: over the whole run no more is given direct than lies above. Otherwise the store is one level of heat:
     `hot_c` holds until it is empty (give a series to have it fall over the winter). In a network without temperatures
     all of it may be given direct, and it can be charged at any time.
+
+    The loss that does not follow the level (`fixed_loss_mw`, and that of the walls at `cold_c`) acts only while the
+    store is available, as one that may not be charged could not replace it.
     """
 
     type: Literal["pit", "borehole"] = Field(description="a pit of water, or boreholes, whose size is given in MWh")
@@ -58,7 +62,10 @@ class SeasonalStore(Storage, kind="seasonal_store"):
         if self.type == "borehole" and self.capacity_m3 is not None:
             raise ValueError("capacity_m3 is for water, and the ground holds less per m3. Give capacity_mwh")
         if (self.electricity is None) != (self.cop is None):
-            raise ValueError("a heat pump needs both electricity and cop. Give both, or neither")
+            missing = "electricity" if self.electricity is None else "cop"
+            raise ValueError(
+                f"a heat pump needs both electricity and cop, and {missing} is missing. Give both, or neither"
+            )
         if len(self.deliver_c) > 1:
             raise ValueError(f"deliver_c has {len(self.deliver_c)} levels, and this heat pump one. Give one")
         return self
@@ -80,6 +87,17 @@ class SeasonalStore(Storage, kind="seasonal_store"):
             if self.cold_c < least_c - SAME_K:
                 found = f"{self.cold_c:g} °C is colder than direct exchange with the return can cool it, {least_c:g} °C"
                 yield "cold_c", found, "Give it a heat pump (electricity and cop), or cold_c and its size from there on"
+
+    def _size_faults(self, network: NetworkAt, at: Hours) -> Iterator[Finding]:
+        """Losses that nothing replaces, as the supply is never hot enough to charge it."""
+        share_per_h, fixed_mw = self.losses(network, at)
+        losing = share_per_h > 0 or bool(fixed_mw.any())
+        if network.supply_c is None or not (losing and self.cyclic) or self.most_charge_mw(network, at).any():
+            yield from super()._size_faults(network, at)
+        elif self.charge_mw > 0:
+            needed_c, most_c = at.values(self.hot_c) + self.charge_approach_k, float(network.supply_c.max())
+            found = f"the supply never reaches hot_c + charge_approach_k = {needed_c.min():g} °C, at most {most_c:g} °C"
+            yield "hot_c", f"{found}, so that it can never be charged", "Lower hot_c, or correct the supply temperature"
 
     def _heat_pump_faults(self, network: NetworkAt, hot_c: Array, at: Hours) -> Iterator[Finding]:
         """A COP model needs temperatures; a given COP may not be above Lorenz' ideal."""
@@ -124,6 +142,10 @@ class SeasonalStore(Storage, kind="seasonal_store"):
             feeds=feeds,
         )
 
+    def stands(self, block: Block) -> Array:
+        """Out of service or unavailable it only loses what it holds: by its level, down to an empty store."""
+        return np.where(block.available > 0, block.in_service, 0.0)
+
     def most_charge_mw(self, network: NetworkAt, at: Hours) -> Array:
         """Most charge: nothing while the supply is too cold."""
         if network.supply_c is None:
@@ -140,10 +162,13 @@ class SeasonalStore(Storage, kind="seasonal_store"):
         return [Feed(self.network, direct, hot_c, cold_c)]
 
     def _lifted_feed(self, lifted: HourlyVar, level: Array | None, network: NetworkAt) -> list[Feed]:
-        """Heat from the heat pump's condenser, where it does not reach the supply temperature."""
-        if network.supply_c is None or level is None or reaches(level, network.supply_c).all():
+        """Heat from the heat pump: along the way that its COP speaks of, else at its level, where that is too cold to
+        go without saying."""
+        if network.levels_c is None or level is None:
             return []
-        return [Feed(self.network, lifted, level)]
+        if isinstance(self.cop, CopModel) and self.cop.glides:
+            return [Feed(self.network, lifted, level, np.minimum(network.levels_c.return_c, level))]
+        return [] if reaches(level, network.levels_c.supply_c).all() else [Feed(self.network, lifted, level)]
 
     def _lifted_mw(self, cop: Array) -> Array:
         """Most heat from the heat pump; nothing where it would only turn electricity into heat."""

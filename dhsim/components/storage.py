@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
-from ..errors import Finding
+from ..errors import Finding, either
 from ..fields import HourlyCelsius, NetworkName, Positive, Share
 from ..physics.arrays import SAME_K
 from ..physics.tank import kept_share, mwh_per_m3, tank_m3, ua_loss
@@ -56,7 +56,7 @@ class Storage(Component):
     def _one_of_each(self) -> Storage:
         """One size, one way to lose heat, and a cyclic store has no end level of its own."""
         if (self.capacity_mwh is None) == (self.capacity_m3 is None):
-            raise ValueError("give either capacity_mwh or capacity_m3, and not both")
+            raise ValueError(either(self, "capacity_mwh", "capacity_m3"))
         if self.ua_w_per_k is not None and (self.loss_share_per_h or self.fixed_loss_mw):
             other = "loss_share_per_h" if self.loss_share_per_h else "fixed_loss_mw"
             raise ValueError(f"ua_w_per_k is given beside {other}, another way to give the loss. Keep one of them")
@@ -134,6 +134,10 @@ class Storage(Component):
         walls = ua_loss(self.ua_w_per_k, tank_m3(size_mwh, *span_c), *span_c, at.values(self.ambient_c))
         return float(walls.share_per_h), np.maximum(walls.standing_mw, 0.0)
 
+    def stands(self, block: Block) -> Array:
+        """1 in every step in which it has the loss that does not follow its level, else 0."""
+        return block.in_service
+
     def stored(
         self, block: Block, at: Hours, charge: Algebra, discharge: Algebra, given: Algebra | None = None
     ) -> Stored:
@@ -141,7 +145,7 @@ class Storage(Component):
         network = block.site.network(self.network)
         size_mwh, (share_per_h, fixed_mw) = self.size_mwh(network, at), self.losses(network, at)
         level = block.level("level_mwh", upper=size_mwh)
-        keep, fixed_mw = float(kept_share(share_per_h, at.step_h)), fixed_mw * block.in_service
+        keep, fixed_mw = float(kept_share(share_per_h, at.step_h)), fixed_mw * self.stands(block)
         gain_mw = self.charge_efficiency * charge - discharge / self.discharge_efficiency - fixed_mw
         block.add("level_balance", level.at_end() == keep * level.at_start() + at.step_h * gain_mw)
         self._ends(block, level)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from ..calendar import Array
 
 if TYPE_CHECKING:
-    from ..hourly import HourlyConstraint
+    from ..hourly import HourlyConstraint, HourlyVar
     from ..linear import Algebra
 
 Branch = Literal["series", "parallel"]
@@ -75,17 +75,38 @@ class Draw:
     reserved_mw: Array | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class MustTake:
+    """What has to be taken of an offer: least_mw per step; holder: the row, or the variable with that lower bound;
+    per_mw: how much least_mw rises with another MW on offer."""
+
+    least_mw: Array
+    holder: HourlyVar | HourlyConstraint
+    per_mw: Array
+
+
 @dataclass(frozen=True)
 class Offer:
     """What a component has on offer as a source of its own.
 
     available_mw: per step. limit: the row that bounds what is taken of it; None: the engine bounds the output.
-    usable_share: share of it that the temperatures let through.
+    usable_share: share of it that the temperatures let through. must: what has to be taken of it.
     """
 
     available_mw: Array
     limit: HourlyConstraint | None = None
     usable_share: Array | float = 1.0
+    must: MustTake | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class PipeLoss:
+    """What a component's pipe takes out of its network: kept_warm_mw per step, whether heat flows or not, and a share
+    of the heat supplied there."""
+
+    network: str
+    kept_warm_mw: Array
+    share: float
 
 
 @dataclass(frozen=True)
@@ -113,7 +134,7 @@ class Terms:
     capacity_mw: rated size of `output` for full-load hours; default: its largest possible value.
     feeds: parts of what is supplied to networks that come at a temperature of their own. draws: what is taken from
     which source of waste heat, at which temperatures; a stream that is only in `consumes` may be taken anywhere.
-    follows: flows that are at most a share of what other components do.
+    follows: flows that are at most a share of what other components do. pipe: what its own pipe loses.
     """
 
     supplies: Mapping[str, Algebra] = field(default_factory=dict)
@@ -127,3 +148,4 @@ class Terms:
     feeds: Sequence[Feed] = ()
     draws: Sequence[Draw] = ()
     follows: Sequence[Follow] = ()
+    pipe: PipeLoss | None = None

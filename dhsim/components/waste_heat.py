@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
-from ..errors import Finding
+from ..errors import Finding, InputError, either
 from ..fields import (
     CommodityName,
     ContractName,
@@ -22,14 +22,14 @@ from ..fields import (
     Positive,
     StreamName,
 )
-from ..levels import STREAM, Levels, flow_names, level_c, level_name
+from ..levels import STREAM, Levels, flow_names, is_word, level_c, level_name
 from ..linear import Algebra, Linear
 from ..physics.arrays import SAME_K, quotient
-from ..physics.cascade import can_feed
+from ..physics.cascade import can_feed, series_factor
 from ..physics.stream import delivered_c, direct_outlet_c, share_above
 from ..site import NetworkAt, NetworkLevels, Site, StreamAt, StreamLevels
 from .base import Producer
-from .terms import Draw, Feed, Offer, Terms
+from .terms import Draw, Feed, MustTake, Offer, Terms
 
 if TYPE_CHECKING:
     from ..block import Block
@@ -92,13 +92,18 @@ class WasteHeat(Producer, kind="waste_heat"):
     def _one_origin(self) -> WasteHeat:
         """Either an own profile or a shared stream."""
         if (self.available_mw is None) == (self.stream is None):
-            raise ValueError("give either available_mw or stream, and not both")
+            raise ValueError(either(self, "available_mw", "stream"))
         if self.stream is not None and (self.stream_c is not None or self.stream_outlet_min_c is not None):
             raise ValueError("stream_c and stream_outlet_min_c belong to the stream that it names. Give them there")
-        if self.stream is not None and self.deliver_c != (STREAM,):
-            raise ValueError("only a source of its own can be delivered hotter. Give available_mw instead of stream")
+        if self.stream is not None and not self._as_it_comes:
+            raise ValueError(
+                "deliver_c asks for heat hotter than a shared stream, which only a source of its own can give. "
+                "Give available_mw instead of stream"
+            )
         if self.priority is not None and self.stream is None:
-            raise ValueError("priority is among the takers of a shared stream. Name a stream, or leave it out")
+            raise ValueError(
+                "priority orders the takers of a shared stream, and stream names none. Name one, or leave priority out"
+            )
         return self
 
     def faults(self, at: Hours, site: Site) -> Iterator[Finding]:
@@ -107,19 +112,34 @@ class WasteHeat(Producer, kind="waste_heat"):
         share = at.values(self.availability)
         if self.stream is not None and self.capacity_mw is None and np.any((share > 0) & (share < 1)):
             yield "availability", "it is a share of capacity_mw, which is not given", "Give capacity_mw"
-        if self.deliver_c != (STREAM,) and (self.electricity is None or self.extra_electricity_per_k == 0):
+        if not self._as_it_comes and (self.electricity is None or self.extra_electricity_per_k == 0):
             found = "it asks for heat at other temperatures than the stream's own"
             remedy = "Give electricity and extra_electricity_per_k, which is what the giver needs for that"
             yield "deliver_c", found, remedy
         if self.must_take and self.stream is not None:
             yield "must_take", "how much that is, is not known for a shared stream", "Use available_mw of its own"
 
+    @property
+    def _as_it_comes(self) -> bool:
+        """Is it delivered at what the stream gives, and no other level?"""
+        return len(self.deliver_c) == 1 and _is_stream(self.deliver_c[0])
+
     def direct_outlets(self, at: Hours, networks: Mapping[str, NetworkAt]) -> Mapping[str, Array]:
-        """A shared stream is cooled to the return temperature of the network plus the approach."""
+        """A shared stream is cooled to the return temperature of the network plus the approach; one that never runs
+        is nobody's neighbour."""
         network = networks.get(self.network)
-        if self.stream is None or network is None or network.return_c is None:
+        if self.stream is None or network is None or network.return_c is None or self.capacity_mw == 0:
+            return {}
+        if not self._ever(at):
             return {}
         return {self.stream: network.return_c + self.approach_k}
+
+    def _ever(self, at: Hours) -> bool:
+        """Is it there in any step? What cannot be read yet counts as there; another fault says so."""
+        try:
+            return bool(self.available_share(at).any())
+        except (ValueError, KeyError, InputError):
+            return True
 
     def build(self, block: Block, at: Hours) -> Terms:
         """One variable a route, the heat taken."""
@@ -134,14 +154,13 @@ class WasteHeat(Producer, kind="waste_heat"):
             consumes[self.electricity] = extra
         if len(routes) > 1 and self.capacity_mw is not None:
             block.add("exchanger", total <= block.usable(self.capacity_mw))
-        if self.must_take:
-            block.at_least("must_take", total, routes[0].share * self._offered(source, block))
+        must = self._must(block, source, flows, routes) if self.must_take else None
         return Terms(
             supplies={self.network: total},
             consumes=consumes,
             costs={"heat purchase": total * at.values(self.price_per_mwh), "o&m": self.om_per_mwh * total},
             bought={} if self.contract is None else {self.contract: total},
-            offer=self._offer(block, source, flows, routes),
+            offer=self._offer(block, source, flows, routes, must),
             capacity_mw=self._capacity_mw(source),
             feeds=self._feeds(flows, routes, network),
             draws=[self._draw(block, q, route) for q, route in zip(flows, routes, strict=True)],
@@ -167,7 +186,7 @@ class WasteHeat(Producer, kind="waste_heat"):
             nothing = np.zeros(at.n)
             return [_Route("stream", None, None, None, None, 1.0 + nothing, nothing)]
         asked_c = [
-            stream.inlet_c if level == STREAM else np.maximum(self._stream_for(level, network, at), stream.inlet_c)
+            stream.inlet_c if _is_stream(level) else np.maximum(self._stream_for(level, network, at), stream.inlet_c)
             for level in self.deliver_c
         ]
         needed_c = self._needed_c(source, stream, water, at)
@@ -207,25 +226,34 @@ class WasteHeat(Producer, kind="waste_heat"):
         return _Route(name, hot_c, np.minimum(cold_c, hot_c), from_c, to_c, share, extra)
 
     def _most(self, route: _Route, source: StreamAt) -> Array:
-        """Most heat on a route. Of a shared stream the stream itself sees to it, with all its takers."""
-        if self.stream is not None:
+        """Most heat on a route. Of a shared stream, and of an offer that several routes share, a row sees to it."""
+        if self.stream is not None or len(self.deliver_c) > 1:
             return np.where(route.share > 0, self._exchanger_mw, 0.0)
         return np.minimum(self._exchanger_mw, route.share * source.available_mw)
 
-    def _offered(self, source: StreamAt, block: Block) -> Array:
-        """Heat on offer in each step, and not more than the exchanger takes."""
-        return np.asarray(np.minimum(source.available_mw, self._exchanger_mw) * block.available)
+    def _must(self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[_Route]) -> MustTake:
+        """All that the temperatures let through of what is on offer, and not more than the exchanger takes."""
+        share = routes[0].share
+        least_mw = share * np.minimum(source.available_mw, self._exchanger_mw) * block.available
+        per_mw = np.where(source.available_mw < self._exchanger_mw, share, 0.0)
+        if len(flows) == 1:
+            flows[0].tighten(lower=least_mw)
+            return MustTake(least_mw, flows[0], per_mw)
+        total = sum(flows, start=Linear(len(share)))
+        return MustTake(least_mw, block.add("must_take", total >= least_mw), per_mw)
 
-    def _offer(self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[_Route]) -> Offer | None:
+    def _offer(
+        self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[_Route], must: MustTake | None
+    ) -> Offer | None:
         """What is on offer of its own; several routes share it."""
         if self.stream is not None:
             return None
         available_mw = source.available_mw * block.available
         if len(routes) == 1:
-            return Offer(available_mw, usable_share=routes[0].share)
+            return Offer(available_mw, usable_share=routes[0].share, must=must)
         per_heat = (quotient(1.0, route.share) for route in routes)
         used = sum((q * need for q, need in zip(flows, per_heat, strict=True)), start=Linear(len(available_mw)))
-        return Offer(available_mw, limit=block.add("on_offer", used <= available_mw))
+        return Offer(available_mw, limit=block.add("on_offer", used <= available_mw), must=must)
 
     def _feeds(self, flows: list[HourlyVar], routes: list[_Route], network: NetworkAt) -> list[Feed]:
         """How the heat comes to the network; without temperatures it reaches what is asked."""
@@ -238,7 +266,7 @@ class WasteHeat(Producer, kind="waste_heat"):
     def _draw(self, block: Block, heat: HourlyVar, route: _Route) -> Draw:
         """What is taken from the source."""
         source = block.name if self.stream is None else self.stream
-        need = np.minimum(heat.upper, block.site.network(self.network).demand_mw) if self.priority else None
+        need = self._reserved_mw(heat, route, block.site.network(self.network)) if self.priority else None
         return Draw(
             source,
             heat,
@@ -250,8 +278,20 @@ class WasteHeat(Producer, kind="waste_heat"):
             reserved_mw=need,
         )
 
+    def _reserved_mw(self, heat: HourlyVar, route: _Route, network: NetworkAt) -> Array:
+        """What is kept for it, MW: no more than its size, the demand, and on the main flow its level can use."""
+        need = np.minimum(heat.upper, network.demand_mw)
+        if route.hot_c is None or network.levels_c is None or self.feed == "parallel":
+            return np.asarray(need)
+        return np.asarray(np.minimum(need, network.demand_mw * series_factor(route.hot_c, *network.levels_c)))
+
     def _capacity_mw(self, source: StreamAt) -> float | None:
         """Rated MW: the exchanger, or the most that is on offer; unknown for a shared stream without an exchanger."""
         if self.stream is not None:
             return self.capacity_mw
         return float(min(source.available_mw.max(), self._exchanger_mw))
+
+
+def _is_stream(level: HourlyValue) -> bool:
+    """Is a level what the stream gives?"""
+    return is_word(level) and str(level) == STREAM

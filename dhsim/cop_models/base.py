@@ -17,9 +17,13 @@ class CopModel(Kinded):
     """Base of all COP models. A subclass names itself by `kind=`, lists its fields, and writes `unbounded`.
 
     In files the kind stands under the key `model`: `cop = { model = "lorenz", quality = 0.5 }`.
+
+    glides: the COP is that of water which warms all the way from sink_in_c to sink_out_c, so that the heat is given
+    along that way and asks for water as cold as sink_in_c. False: all heat is given at sink_out_c, as in a condenser.
     """
 
     kinds: ClassVar[dict[str, type[CopModel]]] = {}
+    glides: ClassVar[bool] = True
 
     cop_max: float = Field(20.0, gt=1, description="highest COP in any hour; without lift a model's would be infinite")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from ..physics.arrays import Array
@@ -13,8 +15,11 @@ class CarnotCop(StagedCop, kind="carnot"):
     """`COP = quality x T_sink / (T_sink - T_source)` in kelvin, with both temperatures at the outlets.
 
     The source's outlet and the sink's outlet are the coldest and the hottest that the machine reaches, as it evaporates
-    below the one and condenses above the other; so it does not gain from a source or a sink that glides.
+    below the one and condenses above the other; so it does not gain from a source or a sink that glides. All
+    its heat is given at the sink's outlet.
     """
+
+    glides: ClassVar[bool] = False
 
     quality: float = Field(0.5, gt=0, le=1, description="share of Carnot's COP that each stage reaches")
 

@@ -85,7 +85,7 @@ def test_its_level_is_not_held_against_the_network_that_drives_it():
 
 
 def test_driven_by_a_hot_stream():
-    hot = dh.Stream(available_mw=10, stream_c=150, stream_outlet_min_c=50)
+    hot = dh.Stream(available_mw=10, stream_c=150, stream_outlet_min_c=70)
     streams = waste(stream_c=35, stream_outlet_min_c=25) | {"hot": hot}
     network = {"supply_c": 60, "return_c": 40}
     one = absorber(drive_fuel=None, drive_stream="hot")
@@ -94,6 +94,50 @@ def test_driven_by_a_hot_stream():
     assert heat(result, "absorber") == near([17])
     assert result["taken_mw"].sel(source="hot").values == near([10])
     assert result["lifted_mw"].sel(source="waste").values == near([7])
+
+
+def driven(hot_c, outlet_min_c, demand=(40,), **fields):
+    """Delivers 60 °C, driven by 10 MW of a hot stream."""
+    hot = dh.Stream(available_mw=10, stream_c=hot_c, stream_outlet_min_c=outlet_min_c)
+    streams = waste(stream_c=35, stream_outlet_min_c=25) | {"hot": hot}
+    one = absorber(drive_fuel=None, drive_stream="hot", **fields)
+    network = {"supply_c": 60, "return_c": 40}
+    return town(list(demand), network=network, absorber=one, streams=streams, reserve=boiler())
+
+
+def test_drive_heat_colder_than_what_it_delivers_does_not_drive():
+    with pytest.raises(dh.InputError) as error:
+        driven(150, 50)
+    assert [str(fault) for fault in error.value.faults] == [
+        "components.absorber.drive_outlet_c: hot is cooled to 50 °C at 2023-01-01 00:00 local, not above the 60 °C "
+        "that it delivers, in 1 step in all. Give a drive_outlet_c above that, as colder heat cannot drive it."
+    ]
+    # Down to 70 of 150 to 50: 8 MW of drive heat.
+    assert heat(dh.solve(driven(150, 50, drive_outlet_c=70)), "absorber") == near([13.6])
+
+
+@pytest.mark.parametrize("fields", [{"drive_outlet_c": [70, 58]}, {"drive_outlet_c": 70}])
+def test_stands_still_while_its_drive_is_too_cold(fields):
+    case = driven([150, 60], 50, (40, 40), **fields)
+    assert case.warnings == ()
+    # 80 of 100 K; then 60 °C where 60 are delivered.
+    assert heat(dh.solve(case), "absorber") == near([13.6, 0])
+
+
+@pytest.mark.parametrize(
+    ("hot_c", "fields", "text"),
+    [
+        (60, {}, "drive_stream: 60 °C at .* is not above the 60 °C that it delivers, in 1 step"),
+        (90, {"drive_outlet_c": 90}, "drive_outlet_c: 90 °C at .* is not below the 90 °C of its drive, in 1 step"),
+    ],
+)
+def test_drive_that_never_is_hot_enough_is_refused(hot_c, fields, text):
+    with pytest.raises(dh.InputError, match=text):
+        driven(hot_c, 50, **fields)
+
+
+def test_drive_at_one_temperature():
+    assert heat(dh.solve(driven(150, 150)), "absorber") == near([17])
 
 
 def test_a_pipe_leads_to_what_it_heats():

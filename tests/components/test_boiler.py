@@ -1,5 +1,6 @@
 """A boiler: fuel to heat at a fixed efficiency."""
 
+import numpy as np
 import pytest
 from helpers import GAS, boiler, cost_line, flow, heat, near, price, steps, town
 from pydantic import ValidationError
@@ -62,6 +63,13 @@ def test_more_heat_than_fuel_needs_condensation():
     result = dh.solve(town([11], plant=boiler(efficiency=1.1, flue_gas_condensation=True)))
     # 11 MWh / 1.1 = 10 MWh fuel x 45 = 450.
     assert result.attrs["objective"] == near(450)
+
+
+def test_level_in_every_step():
+    network = {"supply_c": 100, "return_c": 50}
+    case = town([10, 10], network=network, plant=boiler(deliver_c=np.array([90.0, 95.0])), old=boiler(efficiency=0.75))
+    # Preheats to 90 and 95 on the way from 50 to 100.
+    assert heat(dh.solve(case), "plant") == near([8, 9])
 
 
 @pytest.mark.parametrize("efficiency", [0, -0.9, 1.3, 90])

@@ -68,17 +68,63 @@ def test_preheats_where_the_boiler_is_cheaper_than_the_last_kelvins():
     assert price(result) == near([36.25])
 
 
+CONDENSER = {
+    "cop": {"model": "carnot", "quality": 0.5, "two_stage_above_k": 1000},
+    "source_c": 20,
+    "source_cooling_k": 0,
+    "deliver_c": [60, "supply"],
+}
+AT_60, AT_80 = 0.5 * (60 + KELVIN) / 40, 0.5 * (80 + KELVIN) / 60  # 4.164, 2.943
+TABLE = {"model": "table", "sources_c": [10], "sinks_c": [60, 80], "cops": [[4, 2]]}
+
+
 def test_lifts_to_supply_where_that_is_cheaper():
-    table = {"model": "table", "sources_c": [10], "sinks_c": [60, 80], "cops": [[4, 2]]}
-    model = case([10], buy=[60], pump=pump(cop=table, deliver_c=[60, "supply"]), reserve=boiler()).to_pyomo()
+    model = case([10], buy=[60], pump=pump(**CONDENSER), reserve=boiler()).to_pyomo()
     result = dh.solve(model)
-    # 60 °C: 15; 80 °C: 30, below 50. 5 x 15 + 5 x 30 = 225.
-    assert result.attrs["objective"] == near(225)
+    # 60 °C: 60 / 4.164 = 14.4; 80 °C: 20.4, below 50.
+    assert result.attrs["objective"] == near(5 * 60 / AT_60 + 5 * 60 / AT_80)
     assert model.pump.heat_60_c_mw.solution == near([5])
     assert model.pump.heat_supply_mw.solution == near([5])
     assert model.pump.heat_mw.solution == near([10])
-    # 5 / 4 + 5 / 2.
-    assert flow(result, "pump", "power") == near([-3.75])
+    assert flow(result, "pump", "power") == near([-5 / AT_60 - 5 / AT_80])
+
+
+def test_a_cop_of_warming_water_takes_the_cold_water_from_preheat():
+    """Both levels have the COP of water from 40 °C on, which there is only once."""
+    result = dh.solve(case([10], pump=pump(cop=TABLE, deliver_c=[60, "supply"]), reserve=boiler()))
+    # Half of what goes to 80 warms water up to 60. So each MW to 60 needs one of the boiler: 15 + 50 > 2 x 30.
+    assert result.attrs["objective"] == near(300)
+    dear = case([10], buy=90, pump=pump(cop=TABLE, deliver_c=[60, "supply"]), reserve=boiler())
+    # 22.5 + 50 < 2 x 45.
+    assert dh.solve(dear).attrs["objective"] == near(362.5)
+
+
+@pytest.mark.parametrize(
+    ("cop", "mill_mw"),
+    [
+        (LORENZ, 0),
+        ({"model": "jensen"}, 0),
+        (TABLE, 0),
+        ({"model": "carnot"}, 5),
+        (2.5, 5),
+        ([2.5], 5),
+    ],
+)
+def test_free_preheat_below_a_pump_to_the_supply(cop, mill_mw):
+    """Waste heat at 60 °C may be half of the load, unless the COP is that of the water it would preheat."""
+    mill = dh.WasteHeat(network="town", available_mw=10, stream_c=65, approach_k=5)
+    result = dh.solve(case([10], pump=pump(cop=cop), mill=mill))
+    assert heat(result, "mill") == near([mill_mw])
+
+
+def test_behind_preheat_it_leaves_the_cold_water():
+    mill = dh.WasteHeat(network="town", available_mw=10, stream_c=65, approach_k=5)
+    result = dh.solve(case([10], pump=pump(sink_in_c=60), mill=mill))
+    assert heat(result, "mill") == near([5])
+    assert -flow(result, "pump", "power") == pytest.approx([5 / (0.5 * lorenz(10, 5, 60, 80))], rel=1e-9)
+    # Water is never colder than the return.
+    cold, none = (dh.solve(case([10], pump=pump(sink_in_c=c))).attrs["objective"] for c in (20, None))
+    assert cold == near(none)
 
 
 def test_levels_share_the_capacity():
@@ -90,13 +136,13 @@ def test_levels_share_the_capacity():
 
 
 def test_levels_share_the_electric_capacity():
-    table = {"model": "table", "sources_c": [10], "sinks_c": [60, 80], "cops": [[4, 2]]}
-    one = pump(cop=table, deliver_c=[60, "supply"], capacity_mw=None, capacity_electric_mw=2)
+    one = pump(**CONDENSER, capacity_mw=None, capacity_electric_mw=2)
     result = dh.solve(case([10], buy=1, pump=one, reserve=boiler()))
-    # 5 MW preheat take 1.25; the other 0.75 MW lift 1.5 to supply. 2 x 1 + 3.5 x 50 = 177.
-    assert heat(result, "pump") == near([6.5])
-    assert result.attrs["objective"] == near(177)
-    assert result["capacity_mw"].sel(component="pump") == 8
+    # 5 MW preheat take 5 / 4.164 = 1.2; the rest lifts 2.353 MW to supply.
+    most = 5 + (2 - 5 / AT_60) * AT_80
+    assert heat(result, "pump") == near([most])
+    assert result.attrs["objective"] == near(2 + (10 - most) * 50)
+    assert result["capacity_mw"].sel(component="pump") == pytest.approx(2 * AT_60)
 
 
 def test_electric_capacity_follows_the_cop():
@@ -317,12 +363,29 @@ def test_fields_that_do_not_fit(fields, text):
         ({"source": "hall", "source_outlet_c": 20}, WARM, "below the lowest that hall may be cooled to = 25"),
         ({"source": "cold", "cop": 3, "draws_from_c": 20}, WARM, "the stream 'cold' has no stream_c"),
         ({"cop": 7}, WARM, "above the ideal"),
+        (
+            {"deliver_c": ["supply", 190]},
+            WARM,
+            "190 °C is above the supply temperature in every step; it is the same as",
+        ),
+        # Behind direct exchange the hall is 45 °C: 332.749 / (332.749 - 318.15).
+        ({"source": "hall", "cop": 23}, WARM, "cop: 23 at .* is above the ideal 22.8 between stream"),
+        ({"source": "hall", "cop": 12, "draws_from_c": 30}, WARM, "cop: 12 at .* is above the ideal 11.2"),
+        # To 80 from 60: 343.055 / (343.055 - 283.15).
+        ({"cop": 5.8, "sink_in_c": 60}, WARM, "cop: 5.8 at .* is above the ideal 5.73 between source"),
     ],
 )
 def test_faults(fields, network, text):
-    streams = hall() | {"cold": dh.Stream(available_mw=5)}
+    streams, direct = hall() | {"cold": dh.Stream(available_mw=5)}, dh.WasteHeat(network="town", stream="hall")
     with pytest.raises(dh.InputError, match=text):
-        case([10], network=network, pump=pump(**fields), streams=streams, reserve=boiler())
+        case([10], network=network, pump=pump(**fields), streams=streams, reserve=boiler(), direct=direct)
+
+
+def test_a_given_cop_is_held_against_what_the_pump_draws():
+    """The hall at 65 °C allows any COP up to 62 °C; a pump that stands still claims nothing."""
+    case([10], pump=pump(source="hall", cop=40, deliver_c=62), streams=hall(), reserve=boiler())
+    case([10], pump=pump(cop=7, deliver_max_c=60), reserve=boiler())
+    case([10], pump=pump(deliver_c=100, feed="parallel", cop=3), reserve=boiler())
 
 
 @given(
@@ -354,7 +417,7 @@ def test_cop_of_the_result_is_never_above_the_ideal(source_c, cooling_k, back_c,
 @settings(max_examples=40, deadline=None)
 def test_law_one_stream_never_gives_more_than_it_holds(inlet_c, span_k, supply_c, back_c, level_c, priority):
     """Whatever the temperatures: `solve` verifies every level of the stream and of the main flow."""
-    level_c = max(level_c, back_c + 1)
+    level_c = min(max(level_c, back_c + 1), supply_c)
     parts = {
         "direct": dh.WasteHeat(network="town", stream="hall", capacity_mw=6, priority=1),
         "pump": pump(source="hall", deliver_c=[level_c, "supply"], priority=priority),

@@ -251,6 +251,34 @@ def test_heat_sent_back_preheats_too():
     assert heat(result, "pipe", "town") == near([5])
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_heat_that_arrives_asks_for_cold_water_too(both):
+    """Waste heat at 60 °C is half of what 40 -> 80 °C takes, however often the rest is sent to and fro."""
+    level = {"supply_c": 80, "return_c": 40}
+    mills = {
+        f"mill_{name}": dh.WasteHeat(network=name, available_mw=50, stream_c=65, approach_k=5)
+        for name in ("town", "village")
+    }
+    case = warm([1], [10], pipe(capacity_mw=60, back_capacity_mw=60 * both), 80.0, village=level)
+    case = case.replace(town={"return_c": 40}, oven={"efficiency": 0.9})
+    for name, mill in mills.items():
+        case = case.add(name, mill)
+    result = dh.solve(case)
+    # 11 MW in all, at least half of it from gas.
+    assert result.attrs["objective"] == near(5.5 * 50)
+    assert sum(heat(result, f"mill_{name}", name) for name in ("town", "village")) == near([5.5])
+
+
+def test_heat_does_not_arrive_hotter_than_it_is_sent():
+    with pytest.raises(dh.InputError) as error:
+        warm([10], [8], pipe(deliver_c=95, back_deliver_c=[88], approach_k=5, back_capacity_mw=1))
+    assert [str(fault) for fault in error.value.faults] == [
+        f"components.pipe.{key}: {hot} °C at 2023-01-01 00:00 local is above supply_c - approach_k of {name} = 85, in "
+        f"1 step in all. Lower it, or leave {key} out."
+        for key, hot, name in (("deliver_c", 95, "town"), ("back_deliver_c", 88, "village"))
+    ]
+
+
 def test_law_a_bigger_approach_or_a_longer_pipe_never_costs_less():
     case = warm([10, 6], [8, 3], pipe(length_km=1, dn=200, capacity_mw=12))
     by_approach = [dh.solve(case.replace(pipe={"approach_k": k})).attrs["objective"] for k in (0, 3, 10, 20, 39, 60)]

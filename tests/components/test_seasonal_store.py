@@ -159,6 +159,24 @@ def test_cop_of_a_model():
     assert flow(result, "pit", "power") == near([-10 / (0.5 * sink / (sink - source))])
 
 
+@pytest.mark.parametrize(("cop", "mill_mw"), [("lorenz", 0), ("carnot", 5), (1.5, 5)])
+def test_water_that_warms_in_its_heat_pump_is_not_preheated(cop, mill_mw):
+    mill = dh.WasteHeat(network="town", available_mw=10, stream_c=75, approach_k=5)
+    store = full(hot_c=54, cold_c=20, electricity="power", cop=cop)
+    result = dh.solve(town([10], network=WARM, mill=mill, pit=store, commodities=POWER))
+    # 70 °C on the way from 50 to 90.
+    assert flow(result, "mill", "town") == near([mill_mw])
+
+
+def test_walls_lose_nothing_below_an_empty_store():
+    """0.2 MW/K x (55 - 8) = 9.4 MW while it is available; unavailable only 5 % of the content."""
+    walls = {"capacity_mwh": 100, "ua_w_per_k": 200_000, "ambient_c": 8, "discharge_mw": 0}
+    store = full(charge_mw=0, availability=[0, 1], **walls)
+    assert level(solved([10, 10], store)) == near([100, 95, 95 * 0.95 - 9.4])
+    ring = pit(availability=[0, 0], **walls)
+    assert level(solved([10, 10], ring)) == near([0, 0, 0])
+
+
 def test_cop_without_lift_or_gain_gives_no_heat_for_nothing():
     # COP 1 is an electric heater, which draws nothing from the store.
     assert flow(solved([10], full(hot_c=54, cold_c=20, electricity="power", cop=1.0)), "pit", "town") == near([0])
@@ -209,7 +227,11 @@ def test_fields_that_do_not_fit_are_refused(fields, text):
         ({"hot_c": 54, "cold_c": 20, "electricity": "power", "cop": 30}, WARM, r"pit\.cop: it is .* above the ideal"),
         ({"electricity": "power", "cop": "lorenz"}, {}, r"pit\.cop: the network has no temperatures"),
         ({"deliver_c": 50, **LIFT}, WARM, r"pit\.deliver_c: 50 °C is at or below the return temperature"),
-        ({"fixed_loss_mw": 1, "hot_c": 88}, WARM, r"pit\.fixed_loss_mw: 1 MW is more than charging can replace"),
+        (
+            {"fixed_loss_mw": 1, "hot_c": 88},
+            WARM,
+            r"pit\.hot_c: the supply never reaches hot_c \+ charge_approach_k = 93 °C",
+        ),
     ],
 )
 def test_temperatures_that_do_not_fit_are_refused(fields, network, text):
@@ -273,6 +295,7 @@ def test_quarter_hours():
     [
         pit(),
         pit(cold_c=10, ua_w_per_k=5000, ambient_c=10, **LIFT),
+        pit(cold_c=10, ua_w_per_k=5000, ambient_c=0, **LIFT),
         pit(type="borehole", hot_c=45, cold_c=10, electricity="power", cop="lorenz", deliver_c=70),
         full(cold_c=10, capacity_mwh=None, capacity_m3=5000, start_level_mwh=50, loss_share_per_h=0.01, **LIFT),
     ],

@@ -45,8 +45,18 @@ def greenhouse_case(**fields):
     )
 
 
-def test_two_takers_at_the_inlet_share_the_flow():
+def test_two_takers_need_the_stream_only_as_hot_as_their_supply_asks():
     result = dh.solve(greenhouse_case())
+    # The stream holds 12 MW over 60 K, 0.2 MW/K. The greenhouse (40 + 5) needs 45 to 30 °C, the town (80 + 5) needs 85
+    # to 45. Above 45 °C lie 9 MW, for the town alone; above 30 °C all 12, for both: the greenhouse takes its 6, of
+    # which 3 come from below 45 and 3 from above, and leaves the town 6.
+    assert heat(result, "to_greenhouse", "greenhouse") == near([6])
+    assert heat(result, "to_town") == near([6])
+
+
+def test_two_takers_at_the_inlet_share_the_flow():
+    case = greenhouse_case(draws_from_c=90).replace(to_town={"draws_from_c": 90})
+    result = dh.solve(case)
     # The greenhouse cools its part of the flow from 90 to 30 °C: 6 of 12 MW is half the flow. The other half gives the
     # town 90 to 45: half of 9 MW. Heat counted without temperature would leave it 6.
     assert heat(result, "to_greenhouse", "greenhouse") == near([6])
@@ -121,6 +131,113 @@ def test_what_the_first_tap_leaves_is_there_behind():
     # The water then reaches the factory at 15 and leaves at 27 °C: 17 K down to 10.
     assert -flow(result, "down", "behind") == near([100 * 4.186 * 17 / 1000])
     assert result["available_mw"].sel(source="behind").values == near([7.1162])
+
+
+def passed_on(outlet_c, warmed_by_mw=0.0, more=None, **fields):
+    """10 MW from 60 down to 30 °C, and the rest of it behind."""
+    return town(
+        [20],
+        commodities=POWER,
+        streams={
+            "mill": dh.Stream(available_mw=10, stream_c=60, stream_outlet_min_c=30),
+            "behind": dh.Stream(after="mill", stream_outlet_min_c=outlet_c, warmed_by_mw=warmed_by_mw),
+            **(more or {}),
+        },
+        rest=boiler(),
+        **fields,
+    )
+
+
+def test_a_stream_brings_along_only_what_lies_above_its_own_outlet():
+    # Of 60 to 30 °C the third above 50 °C may be taken: 10 / 3 of 10 MW.
+    result = dh.solve(passed_on(50, down=pump(source="behind")))
+    assert flow(result, "down", "behind") == near([-10 / 3])
+    assert result["available_mw"].sel(source="behind").values == near([10 / 3])
+    # Warmed by 2 MW, 6 K, the water would come at 66: 16 K above 50, 16 / 3 MW.
+    result = dh.solve(passed_on(50, 2.0, down=pump(source="behind")))
+    assert flow(result, "down", "behind") == near([-16 / 3])
+
+
+def test_what_the_first_takers_draw_from_above_the_outlet_is_gone():
+    # 3 MW drawn evenly from 60 to 30 °C is 1 MW above 50: 2.333 of 3.333 MW are left. Drawn from 50 on, all are.
+    up = pump(capacity_mw=6, cop=2, om_per_mwh=-100)
+    result = dh.solve(passed_on(50, up=up, down=pump(source="behind")))
+    assert flow(result, "up", "mill") == near([-3])
+    assert flow(result, "down", "behind") == near([-7 / 3])
+    result = dh.solve(passed_on(50, up=up, down=pump(source="behind")).replace(up={"draws_from_c": 50}))
+    assert flow(result, "down", "behind") == near([-10 / 3])
+
+
+def test_an_outlet_between_does_not_hold_what_comes_after_it():
+    # The middle stream may take above 50 °C (3.333 MW), the last above 45: 5 MW in all.
+    end = {"end": dh.Stream(after="behind", stream_outlet_min_c=45)}
+    result = dh.solve(passed_on(50, more=end, middle=pump(source="behind"), last=pump(source="end")))
+    assert flow(result, "middle", "behind") + flow(result, "last", "end") == near([-5])
+    assert -flow(result, "middle", "behind")[0] <= 10 / 3 + 1e-6
+
+
+def test_what_is_brought_along_counts_above_every_level():
+    """A direct taker behind: what its own stream holds above its return, and all that comes along."""
+    case = dh.Case(
+        hours=steps(1),
+        networks={"town": dh.Network(demand_mw=20, supply_c=60, return_c=40)},
+        commodities={"gas": dh.Commodity(buy_per_mwh=45)},
+        streams={
+            "mill": dh.Stream(available_mw=5, stream_c=90, stream_outlet_min_c=60),
+            "behind": dh.Stream(after="mill", warmed_by_mw=2, stream_outlet_min_c=30),
+        },
+        components={"direct": exchanger(stream="behind"), "rest": boiler()},
+    )
+    # 5 MW over 30 K; behind it comes at 60 + 12 = 72 °C, 7 MW down to 30, of which 27 / 42 above 45. 4.5 + 5.
+    result = dh.solve(case)
+    assert heat(result, "direct") == near([9.5])
+    assert result["brought_mw"].sel(source="behind").values == near([5])
+
+
+def test_a_load_that_warms_too_small_a_flow_is_refused():
+    with pytest.raises(dh.InputError, match=r"streams\.s2\.warmed_by_mw: it comes at 2010 °C at 2023-01-01 01:00"):
+        town(
+            [10, 10],
+            streams={
+                "s1": dh.Stream(available_mw=[5, 0.01], stream_c=20, stream_outlet_min_c=10),
+                "s2": dh.Stream(after="s1", stream_outlet_min_c=10, warmed_by_mw=2),
+            },
+            commodities=POWER,
+            lift=pump(source="s2"),
+            rest=boiler(),
+        )
+
+
+@pytest.mark.parametrize("nothing", [{"capacity_mw": 0}, {"availability": 0, "capacity_mw": 5}])
+def test_a_taker_that_never_runs_changes_nobody(nothing):
+    case = greenhouse_case(**nothing).add("oven", boiler(network="greenhouse"))
+    alone = case.remove("to_greenhouse")
+    assert heat(dh.solve(case), "to_town") == near(heat(dh.solve(alone), "to_town"))
+    lifted = {"commodities": POWER, "lift": pump(), "rest": boiler(), "network": NET, "streams": {"mill": stream()}}
+    with_idle = dh.solve(town([30], **lifted, direct=exchanger(**nothing)))
+    assert heat(with_idle, "lift") == near(heat(dh.solve(town([30], **lifted)), "lift"))
+
+
+def test_priority_reserves_no_more_than_the_cascade_can_use():
+    case = town(
+        [10],
+        network={"supply_c": 80, "return_c": 50},
+        streams={"mill": dh.Stream(available_mw=7, stream_c=60, stream_outlet_min_c=50)},
+        commodities=POWER,
+        first=exchanger(priority=1),
+        second=pump(cop=4, draws_from_c=60, capacity_mw=10, om_per_mwh=-1),
+        rest=boiler(),
+    )
+    # At 55 °C it can give 5 of 30 K of the main flow: 10 / 6 MW are kept, all of them above 55 °C, where the stream has
+    # 3.5. The pump draws half of its heat there: 2 x (3.5 - 10 / 6). Were all 3.5 kept, it would stand still.
+    result = dh.solve(case)
+    assert -flow(result, "second", "mill") == near([2 * (3.5 - 10 / 6)])
+
+
+def test_asking_for_a_stream_hotter_than_it_ever_is_warns():
+    case = greenhouse_case(draws_from_c=95)
+    assert any("to_greenhouse.draws_from_c: the stream 'mill' is colder" in line for line in case.warnings)
+    assert not any("draws_from_c" in line for line in greenhouse_case(draws_from_c=85).warnings)
 
 
 def test_condensing_steam_is_all_there_at_its_temperature():

@@ -181,3 +181,68 @@ def test_hotter_network_never_lowers_cost(key):
         costs.append(cost(town([20], network=net, **sources, reserve=boiler())))
     assert np.all(np.diff(costs) >= -1e-9)
     assert costs[-1] > costs[0]
+
+
+POWER = {"power": dh.Commodity(buy_per_mwh=60)}
+
+
+def lifted(power=None, grid=None, **fields):
+    """A heat pump of COP 3 (20 a MWh) at a stream of 10 MW, beside a boiler (50)."""
+    given = {"network": "town", "electricity": "power", "source": "mill", "capacity_mw": 50, "cop": 3}
+    return town(
+        [30],
+        network=NET,
+        streams={"mill": dh.Stream(available_mw=10, stream_c=40, stream_outlet_min_c=20)},
+        commodities={"power": dh.Commodity(buy_per_mwh=60, **(power or {}))},
+        **(
+            {"grid_limits": {"cable": dh.GridLimit(components=("lift",), commodity="power", max_mw=grid)}}
+            if grid
+            else {}
+        ),
+        lift=dh.HeatPump(**{**given, **fields}),
+        rest=boiler(),
+    )
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        lifted(availability=0),
+        lifted(capacity_mw=0),
+        lifted(capacity_mw=6),
+        lifted(power={"buy_max_mw": 2}),
+        lifted(grid=2),
+    ],
+)
+def test_no_size_no_service_and_no_power_are_capacity(case):
+    assert reason(dh.solve(case)) == ["capacity"]
+
+
+def test_an_exchanger_in_an_outage_is_capacity_and_a_cold_one_temperature():
+    streams = {"mill": dh.Stream(available_mw=10, stream_c=90, stream_outlet_min_c=50)}
+    direct = dh.WasteHeat(network="town", stream="mill", availability=0, capacity_mw=5)
+    assert reason(dh.solve(town([20], network=NET, streams=streams, direct=direct, rest=boiler()))) == ["capacity"]
+    cold = {"mill": dh.Stream(available_mw=10, stream_c=42, stream_outlet_min_c=20)}
+    direct = dh.WasteHeat(network="town", stream="mill", capacity_mw=5)
+    assert reason(dh.solve(town([20], network=NET, streams=cold, direct=direct, rest=boiler()))) == ["temperature"]
+
+
+def test_heat_kept_for_one_who_does_not_want_it_is_a_contract():
+    first = dh.WasteHeat(network="town", stream="mill", priority=1, price_per_mwh=70)
+    second = dh.WasteHeat(network="town", stream="mill", price_per_mwh=1)
+    case = town([20], streams={"mill": dh.Stream(available_mw=10)}, first=first, second=second, rest=boiler())
+    assert reason(dh.solve(case)) == ["contract"]
+
+
+def test_delivery_level_by_step():
+    levels = (np.array([75.0, 80.0]),)
+    fields = {"electricity": "power", "extra_electricity_per_k": 0.01, "stream_c": 60}
+    result = dh.solve(
+        town([20, 20], network=NET, commodities=POWER, mill=mill(deliver_c=levels, **fields), reserve=boiler())
+    )
+    # 75 + 5 and 80 + 5 are 20 and 25 K above the stream: 0.2 and 0.25 MWh electricity per MWh, 12 and 15. At 75 °C it
+    # may give 35 of 40 K of 20 MW.
+    assert heat(result, "mill") == near([10, 10])
+    assert result.attrs["objective"] == near(10 * 12 + 10 * 15 + 20 * 50)
+    with pytest.raises(ValueError, match="only a source of its own"):
+        dh.WasteHeat(network="town", stream="mill", deliver_c=levels)

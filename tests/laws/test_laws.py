@@ -59,7 +59,7 @@ def test_another_hour_of_outage_never_lowers_cost(case, data):
 def test_longer_forced_outages_never_lower_cost(case, data):
     # A small tank with a fixed loss runs dry in a long stop, which is no dispatch at all.
     name = data.draw(st.sampled_from(sorted({*case.components, *case.streams} - {"tank"})))
-    stops = {"per_year": 2000, "seed": data.draw(st.integers(0, 1000))}
+    stops = {"stops_per_year": 2000, "seed": data.draw(st.integers(0, 1000))}
     mean_h = data.draw(st.floats(0.1, 20))
     less, more = (case.replace(**{name: {"forced_outages": {**stops, "mean_h": mean_h * k}}}) for k in (1, 2))
     assert cost(case) <= cost(less) + TOLERANCE

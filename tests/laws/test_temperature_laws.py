@@ -47,7 +47,7 @@ def towns(draw: st.DrawFn) -> dh.Case:
             source="river",
             capacity_mw=30,
             cop={"model": "lorenz", "quality": 0.5},
-            deliver_c=["supply", 60],
+            deliver_c=["supply", min(60, max(supply))],
         ),
         hot=boiler(feed=draw(branch), deliver_c=draw(st.integers(110, 130)), efficiency=0.85),
         rest=boiler(),

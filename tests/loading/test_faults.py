@@ -120,7 +120,7 @@ KEYS = {
         boiler(zzz=1),
         "model.toml, components.boiler.zzz: unknown key 'zzz'. Known: annual_max_mwh, annual_min_mwh, availability, "
         "capacity_mw, closed, commissioned, deliver_c, efficiency, feed, flue_gas_condensation, forced_outages, fuel "
-        "and 11 more.",
+        "and 22 more.",
     ),
     "kind of component": (
         boiler(kind="boilr"),
@@ -362,8 +362,8 @@ TABLES = {
     ),
     "end level of a cyclic store": (
         put("model/components/tank/end_level_mwh", 5),
-        "model.toml, components.tank.end_level_mwh: is given for a cyclic store, which ends at the level it began "
-        "with. "
+        "model.toml, components.tank.end_level_mwh: found 5: end_level_mwh is given for a cyclic store, which ends "
+        "at the level it began with. "
         "Set cyclic = false, or leave end_level_mwh out.",
     ),
     "link to itself": (
@@ -375,7 +375,8 @@ TABLES = {
     ),
     "two origins of waste heat": (
         put("model/components/mill", {"kind": "waste_heat", "network": "town"}),
-        "model.toml, components.mill: give either available_mw or stream, and not both.",
+        "model.toml, components.mill: it has neither available_mw nor stream. Give either available_mw or stream, and "
+        "not both.",
     ),
     "no price": (
         put("model/commodities/gas", {}),

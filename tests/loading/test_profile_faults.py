@@ -67,7 +67,7 @@ PROFILES: dict[str, tuple[Any, str]] = {
     ),
     "too few months": (
         {"kind": "monthly", "values": [1, 2]},
-        ".values: found [1, 2]. It must be a list of 12 or more.",
+        ".values: found [1, 2]. It must be a list of exactly 12.",
     ),
     "month that is none": (
         {"kind": "seasonal", "winter": 1, "summer": 2, "winter_months": [11, 13]},
@@ -98,11 +98,11 @@ SCHEDULES: dict[str, tuple[dict[str, Any], str]] = {
         ".outages[0]: the outage is from 07-03 to 2023-07-30, of which only one has a year. Give both or none.",
     ),
     "forced without a seed": (
-        {"forced_outages": {"per_year": 3, "mean_h": 20}},
+        {"forced_outages": {"stops_per_year": 3, "mean_h": 20}},
         ".forced_outages.seed: it is missing. Add seed.",
     ),
     "forced for no time": (
-        {"forced_outages": {"per_year": 3, "mean_h": 0, "seed": 1}},
+        {"forced_outages": {"stops_per_year": 3, "mean_h": 0, "seed": 1}},
         ".forced_outages.mean_h: found 0. It must be above 0.",
     ),
     "stages above the whole": (

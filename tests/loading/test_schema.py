@@ -112,7 +112,7 @@ def test_schedules(project: Project, path: str) -> None:
     project.model[group][name] |= {
         "outages": [{"from": "07-03", "to": "07-30"}, {"from": dt.date(2023, 1, 1), "to": dt.date(2023, 1, 1)}],
         "maintenance_weeks": [28, 29],
-        "forced_outages": {"per_year": 3, "mean_h": 20, "seed": 1},
+        "forced_outages": {"stops_per_year": 3, "mean_h": 20, "seed": 1},
         "stages": [{"share": 0.5, "plant": dt.date(2023, 1, 1), "grid": dt.datetime(2023, 1, 1, 6)}],
     }
     assert wrong("model", project.model) == []

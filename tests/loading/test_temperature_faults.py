@@ -105,8 +105,8 @@ def test_hours_in_which_a_rule_yields_zero_are_counted():
     )
     # 49 - 5 = 44 °C: above the return of 40, below that of 45.
     assert case.warnings == (
-        "components.mill: in 1 of 2 hours its stream less approach_k = 5 is not above the return temperature, and it "
-        "feeds nothing directly",
+        "components.mill.stream_c: in 1 of 2 hours stream_c less approach_k = 5 is not above the return temperature, "
+        "and feeds nothing directly; let a heat pump use the stream, or lower approach_k",
         "components.pump.deliver_c: in 1 of 2 hours the level is not above the return temperature, and nothing can be "
-        "fed in at it",
+        "fed in at it; raise it, or leave it out",
     )

@@ -109,8 +109,9 @@ def test_own_heat_and_shared_streams_count_with_what_they_hold(project: Project)
     project.components["mill"] = {"kind": "waste_heat", "network": "town", "stream": "sewage", "capacity_mw": 2}
     project.components["field"] = {"kind": "solar_heat", "network": "town", "available_mw": [0.0] * 12 + [7.0] * 12}
     project.series["demand_mw"][3] = 38
-    cold = "components.mill: in 24 of 24 hours its stream less approach_k = 5 is not above the return temperature, and"
-    assert warnings(project) == (f"{cold} it feeds nothing directly",)
+    cold = "components.mill.stream: in 24 of 24 hours stream_c of 'sewage' less approach_k = 5 is not above the return"
+    out = "and feeds nothing directly; let a heat pump use the stream, or lower approach_k"
+    assert warnings(project) == (f"{cold} temperature, {out}",)
     project.series["demand_mw"][3] = 38.01
     assert warnings(project)[0] == (
         "networks.town: peak demand 38.01 MW is above the 38 MW that all plants and stores together can give, in 1 hour"

@@ -27,11 +27,17 @@ def test_priority_is_of_the_flow_and_not_of_heat_alone():
         "a": dh.Network(demand_mw=5, **NET, shortfall_per_mwh=60),
         "b": dh.Network(demand_mw=30, supply_c=80, return_c=60, shortfall_per_mwh=500),
     }
-    parts = {"first": exchanger(network="a", priority=1), "second": exchanger(network="b")}
+    takers = {"first": {"network": "a", "priority": 1}, "second": {"network": "b"}}
+    parts = {name: exchanger(**fields) for name, fields in takers.items()}
     result = dh.solve(dh.Case(hours=steps(1), networks=networks, streams=mill(), components=parts))
-    # First: 5 of the 7.5 MW above 45 °C, two thirds of the flow. A third of 10 x 25/60 is left for the second, though
-    # 5 MW of heat are left in all.
+    # Both need it at 80 + 5. First: 5 MW from 85 to 45 °C, half of it above 65. Above 65 °C lie 10 x 25/60 MW: what is
+    # left of them goes to the second, though 5 MW of heat are left in all.
     assert heat(result, "first", "a") == near([5])
+    assert heat(result, "second", "b") == near([10 * 25 / 60 - 2.5])
+    # If both need it as it comes, the first takes two thirds of the flow (5 of the 7.5 MW above 45 °C), and a third of
+    # 10 x 25/60 is left.
+    parts = {name: exchanger(**fields, draws_from_c=90) for name, fields in takers.items()}
+    result = dh.solve(dh.Case(hours=steps(1), networks=networks, streams=mill(), components=parts))
     assert heat(result, "second", "b") == near([10 * 25 / 60 / 3])
 
 
