@@ -28,7 +28,8 @@ def main() -> None:
     0 fine, 2 input, 3 infeasible, 4 stopped at a limit, 1 anything else.
     """
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)  # an exit code that a command asked for comes back as a number
+        sys.exit(code if isinstance(code, int) else 0)
     except DhsimError as error:
         from .terminal import show_error
 

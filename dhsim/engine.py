@@ -24,7 +24,12 @@ from .ties import face, free_choices
 Start = Literal["auto", "coarse", "cold"]
 BLOCK = 8  # steps taken as one for the first guess
 WORTH_A_GUESS = 2000  # columns below which a cold start is as quick
-SIMPLEX = {"presolve": "off", "simplex_dual_edge_weight_strategy": 1}  # Devex: what suits a good start
+SIMPLEX = {  # what suits a good start: no presolve, Devex pricing by rows where they are full, true costs
+    "presolve": "off",
+    "simplex_dual_edge_weight_strategy": 1,
+    "dual_simplex_cost_perturbation_multiplier": 0.0,
+    "simplex_price_strategy": 2,
+}
 PRIMAL = 4  # HiGHS's number of the primal simplex method: the optimum is feasible, only the cost is another
 _WORST_FIRST = ("infeasible", "unbounded", "unbounded or infeasible")
 

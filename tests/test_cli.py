@@ -103,6 +103,18 @@ def test_a_limit_that_stops_the_solver_is_exit_code_4(project):
     assert "the solver stopped without an optimum: iteration limit" in done.stderr
 
 
+def test_a_limit_with_a_dispatch_in_hand_keeps_it_with_its_gap(project):
+    changes = {"min_load_share": 0.55, "start_cost": 900, "min_down_h": 2}
+    lines = [f'"components.boiler.{key}" = {value}' for key, value in changes.items()]
+    (project / "on_off.toml").write_text("\n".join(['extends = "six.toml"', "[set]", *lines]) + "\n")
+    first_plan = ("--option", "mip_max_improving_sols=1", "--option", "presolve=off")
+    done = dhsim("run", "on_off.toml", "--strategy", "milp", *first_plan, cwd=project)
+
+    assert done.returncode == 4
+    assert "this is the best found so far, at most" in done.stderr
+    assert (project / "results" / "on_off" / "result.nc").exists()
+
+
 @pytest.mark.parametrize(
     ("option", "text"),
     [
