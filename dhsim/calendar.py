@@ -105,7 +105,7 @@ class Hours:
         """
         if isinstance(value, str):
             return self.series[value]
-        if isinstance(value, At):
+        if not isinstance(value, int | float | np.ndarray) and isinstance(value, At):  # asking a protocol is slow
             return value.at(self)
         return np.array(np.broadcast_to(np.asarray(value, dtype=float), (self.n,)))
 

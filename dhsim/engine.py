@@ -80,6 +80,8 @@ class Engine:
         """Does no entry of the problem join two of the last one's parts?"""
         if sum(len(columns) for columns, _ in self._parts) != problem.columns:
             return False
+        if len(self._parts) == 1:
+            return True
         of_column, of_row = np.empty(problem.columns, dtype=int), np.empty(problem.n_rows, dtype=int)
         for k, (columns, rows) in enumerate(self._parts):
             of_column[columns], of_row[rows] = k, k
