@@ -66,6 +66,11 @@ class Answer:
     guess_iterations: int = 0
 
 
+def gap_of(objective: float, bound: float) -> float:
+    """How far an objective may be from the optimum, as a share of it."""
+    return abs(objective - bound) / max(abs(objective), 1e-9)
+
+
 class Live:
     """One HiGHS instance holding one problem.
 

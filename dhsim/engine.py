@@ -6,21 +6,23 @@ A start is never more than a start: HiGHS itself proves every optimum.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from .coarse import coarsened, guess
-from .compile import Answer, Live
+from .compile import Answer, Live, gap_of
 from .independent import worth_parts
 from .linear import Array
 from .problem import Index, Problem
 from .scaling import Scale
 from .ties import face, free_choices
 
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 Start = Literal["auto", "coarse", "cold"]
 BLOCK = 8  # steps taken as one for the first guess
 WORTH_A_GUESS = 2000  # columns below which a cold start is as quick
@@ -62,11 +64,9 @@ class Engine:
         scaled = self._scale.apply(problem)
         pieces = [scaled.part(*part) for part in self._parts] if len(self._parts) > 1 else [scaled]
         if warm:
-            answers = self._side_by_side(
-                [(self._again, (live, p)) for live, p in zip(self._lives, pieces, strict=True)]
-            )
+            answers = side_by_side(lambda job: self._again(*job), [*zip(self._lives, pieces, strict=True)])
         else:
-            found = self._side_by_side([(self._first, (piece, len(pieces))) for piece in pieces])
+            found = side_by_side(lambda piece: self._first(piece, len(pieces)), pieces)
             self._lives, answers = [live for live, _ in found], [answer for _, answer in found]
         self._built = built if all(answer.solution is not None for answer in answers) else None
         answer = answers[0] if len(answers) == 1 else joined(scaled, self._parts, answers)
@@ -88,13 +88,6 @@ class Engine:
         row = np.repeat(np.arange(problem.n_rows), np.diff(problem.start))
         return bool(np.array_equal(of_row[row], of_column[problem.index]))
 
-    def _side_by_side(self, jobs: list[Any]) -> list[Any]:
-        """Run jobs in threads; HiGHS lets go of Python while it works."""
-        if len(jobs) == 1:
-            return [jobs[0][0](*jobs[0][1])]
-        with ThreadPoolExecutor(max_workers=min(len(jobs), os.cpu_count() or 1)) as pool:
-            return list(pool.map(lambda job: job[0](*job[1]), jobs))
-
     def _again(self, live: Live, problem: Problem) -> Answer:
         """Other numbers in the same problem."""
         live.patch(problem)
@@ -104,9 +97,9 @@ class Engine:
         """A new problem, from a coarse guess where that is worth it."""
         options = {"threads": 1, **self.options} if parts > 1 else self.options
         if self._guesses(problem):
-            live, answer = _from_guess(problem, {**SIMPLEX, **options})
-            if live is not None and answer is not None:
-                return live, self._settled(live, problem, answer)
+            found = _from_guess(problem, {**SIMPLEX, **options})
+            if found is not None:
+                return found[0], self._settled(found[0], problem, found[1])
         live = Live(problem, options)
         return live, self._settled(live, problem, live.solve())
 
@@ -139,19 +132,28 @@ class Engine:
         )
 
 
-def _from_guess(problem: Problem, options: Mapping[str, Any]) -> tuple[Live | None, Answer | None]:
-    """The optimum from the basis of the coarse problem; nothing if that has no optimum itself."""
+def side_by_side(work: Callable[[Job], Done], jobs: list[Job], most: int | None = None) -> list[Done]:
+    """Do jobs in threads, at most so many at once (default: one a core); HiGHS lets go of Python while it works."""
+    if len(jobs) < 2:
+        return [work(job) for job in jobs]
+    with ThreadPoolExecutor(most or min(len(jobs), os.cpu_count() or 1)) as pool:
+        return list(pool.map(work, jobs))
+
+
+def _from_guess(problem: Problem, options: Mapping[str, Any]) -> tuple[Live, Answer] | None:
+    """The optimum from the basis of the coarse problem; None if one of the two has no optimum."""
     coarse = coarsened(problem, BLOCK)
     small = Live(coarse.problem, options)
     first = small.solve()
     if first.dual is None or first.status != "optimal":
-        return None, None
+        return None
     live = Live(problem, options)
     live.start_from(guess(problem, coarse, small.basis(), first.dual))
-    answer = replace(live.solve(), start="coarse", guess_iterations=first.iterations)
-    return (
-        (live, replace(answer, seconds=answer.seconds + first.seconds)) if answer.status == "optimal" else (None, None)
-    )
+    answer = live.solve()
+    if answer.status != "optimal":
+        return None
+    seconds = answer.seconds + first.seconds
+    return live, replace(answer, start="coarse", guess_iterations=first.iterations, seconds=seconds)
 
 
 def _unscaled(problem: Problem, answer: Answer, scale: Scale) -> Answer:
@@ -176,7 +178,7 @@ def joined(problem: Problem, parts: list[tuple[Index, Index]], answers: list[Ans
         status=status,
         objective=objective,
         bound=bound,
-        gap=abs(objective - bound) / max(abs(objective), 1e-9) if problem.integer.any() else 0.0,
+        gap=gap_of(objective, bound) if problem.integer.any() else 0.0,
         iterations=sum(answer.iterations for answer in answers),
         seconds=sum(answer.seconds for answer in answers),
         algorithm=", ".join(sorted({answer.algorithm for answer in answers})),

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from .compile import Answer
+from .compile import Answer, gap_of
 from .engine import Engine
 from .problem import Problem
+from .small import with_whole
 
 
 def with_fixed_integers(problem: Problem, answer: Answer, options: Mapping[str, Any] | None = None) -> Answer:
@@ -22,14 +21,7 @@ def with_fixed_integers(problem: Problem, answer: Answer, options: Mapping[str, 
     """
     if answer.solution is None or not problem.integer.any():
         return answer
-    whole = np.where(problem.integer, np.round(answer.solution), 0.0)
-    fixed = replace(
-        problem,
-        lower=np.where(problem.integer, whole, problem.lower),
-        upper=np.where(problem.integer, whole, problem.upper),
-        integer=np.zeros(problem.columns, dtype=bool),
-    )
-    linear = Engine(options).solve(fixed)
+    linear = Engine(options).solve(with_whole(problem, answer.solution))
     if linear.solution is None or linear.dual is None:
         return answer
     worse = max if problem.sense < 0 else min  # a bound lies on this side of what was found, also after rounding
@@ -38,7 +30,7 @@ def with_fixed_integers(problem: Problem, answer: Answer, options: Mapping[str, 
         answer,
         objective=linear.objective,
         bound=bound,
-        gap=abs(linear.objective - bound) / max(abs(linear.objective), 1e-9),
+        gap=gap_of(linear.objective, bound),
         seconds=answer.seconds + linear.seconds,
         solution=linear.solution,
         reduced_cost=linear.reduced_cost,

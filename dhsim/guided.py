@@ -11,16 +11,15 @@ The bound is that of step 1, so the gap is proven whatever the windows did.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from .compile import Answer
-from .engine import Engine
+from .compile import Answer, gap_of
+from .engine import Engine, side_by_side
 from .independent import worth_parts
 from .linear import Array
 from .losses import losses_by_step
@@ -118,7 +117,7 @@ def _commit(problem: Problem, parts: list[Part], x: Array, plan: Plan, engine: E
     chunked = len(parts) == 1 and n >= 2 * CHUNK
     for cuts in ([0, n // 2, n], [0, n]) if chunked else ([0, n],):
         jobs = [(part, span) for part in parts for span in pairwise(cuts)]
-        found = threads(lambda job: _chunk(job[0], job[1], x, plan), jobs)
+        found = side_by_side(lambda job: _chunk(job[0], job[1], x, plan), jobs, THREADS)
         whole = x.copy()
         for (part, span), rolled in zip(jobs, found, strict=True):
             plan.windows, plan.widened = plan.windows + rolled.windows, plan.widened + rolled.widened
@@ -192,7 +191,7 @@ def _again(part: Part, whole: Array, shift: int, plan: Plan) -> Array:
     for together in _apart(cutter, spans, x):
         windows = [cutter.between(a, b, x) for a, b in together]
         jobs = [(w, lost[a:b].sum() / 20, x[w.columns]) for w, (a, b) in zip(windows, together, strict=True)]
-        answers = threads(lambda job: solve_small(job[0].problem, _limits(plan), *job[1:]), jobs)
+        answers = side_by_side(lambda job: solve_small(job[0].problem, _limits(plan), *job[1:]), jobs, THREADS)
         for window, answer in zip(windows, answers, strict=True):
             plan.windows, plan.iterations = plan.windows + 1, plan.iterations + answer.iterations
             if answer.solution is not None and _gain(window, x, answer.solution) > 0:
@@ -220,19 +219,6 @@ def _gain(window: Window, x: Array, solution: Array) -> float:
     before = float(window.problem.cost @ x[window.columns])
     gain = window.problem.sense * (before - float(window.problem.cost @ solution))
     return gain if gain > EXACT * abs(before) else 0.0
-
-
-def threads(work: Callable[[Any], Any], jobs: list[Any]) -> list[Any]:
-    """Do jobs side by side; HiGHS lets go of Python while it works."""
-    if len(jobs) < 2:
-        return [work(job) for job in jobs]
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(work, jobs))
-
-
-def gap_of(objective: float, bound: float) -> float:
-    """How far an objective may be from the optimum, as a share of it."""
-    return abs(objective - bound) / max(abs(objective), 1e-9)
 
 
 def _last_resort(problem: Problem, options: dict[str, Any], relaxed: Answer, plan: Plan) -> Answer:

@@ -58,6 +58,10 @@ class Problem:
         """The problem of some columns and rows, which use no others; without the constant of the objective."""
         inside = self.sparse()[rows][:, columns]
         inside.sort_indices()
+        return self.cut(columns, rows, inside)
+
+    def cut(self, columns: Index, rows: Index, inside: sp.csr_matrix) -> Problem:
+        """The numbers of some columns and rows, with the entries between them given."""
         return Problem(
             cost=self.cost[columns],
             offset=0.0,

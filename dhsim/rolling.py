@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .compile import Answer, Live
+from .compile import Answer, Live, gap_of
 from .engine import Engine, joined
 from .independent import worth_parts
 from .linear import Array
@@ -145,7 +145,7 @@ def rolling(
 def _answer(problem: Problem, rolled: Rolled, relaxed: Answer, clock: Clock, how: str) -> Answer:
     """What came out."""
     objective = problem.offset + float(problem.cost @ rolled.x) if rolled.ok else float("nan")
-    gap = abs(objective - relaxed.objective) / max(abs(objective), 1e-9)
+    gap = gap_of(objective, relaxed.objective)
     status = "optimal" if gap <= EXACT else "feasible"
     widened = f", {rolled.widened} widened" if rolled.widened else ""
     return Answer(

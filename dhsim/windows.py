@@ -139,25 +139,8 @@ class Cutter:
         self, free: Index, rows: Index, cost: Array, lower: Array, upper: Array, matrix: sp.csr_matrix
     ) -> Problem:
         """Arrays of a window; the constant of the objective stays that of the whole."""
-        p = self.problem
-        return Problem(
-            cost=cost,
-            offset=p.offset,
-            sense=p.sense,
-            lower=p.lower[free],
-            upper=p.upper[free],
-            integer=p.integer[free],
-            row_lower=lower,
-            row_upper=upper,
-            start=matrix.indptr.astype(np.int32),
-            index=matrix.indices.astype(np.int32),
-            value=matrix.data,
-            steps=p.steps,
-            column_step=p.column_step[free],
-            row_step=p.row_step[rows],
-            column_group=p.column_group[free],
-            row_group=p.row_group[rows],
-        )
+        cut = self.problem.cut(free, rows, matrix)
+        return replace(cut, cost=cost, offset=self.problem.offset, row_lower=lower, row_upper=upper)
 
 
 def decision_steps(problem: Problem) -> Index:
