@@ -171,8 +171,8 @@ def _read(file: Path) -> xr.Dataset:
     with xr.open_dataset(file, engine="h5netcdf", decode_times=stamps, decode_timedelta=False) as lazy:
         ds = lazy.load().drop_encoding()
     for name, variable in ds.variables.items():
-        if variable.dtype.kind in "UST":
-            ds[name] = variable.astype(object)
+        if variable.dtype.kind in "OST":
+            ds[name] = variable.astype(str)
         ds[name].attrs = _plain(variable.attrs)
     ds.attrs = _plain(ds.attrs)
     return ds

@@ -18,5 +18,5 @@ def array(dims: tuple[str, ...], rows: Iterable[Any], unit: str, name: str, meth
 
 
 def labels(dim: str, names: Iterable[str]) -> Any:
-    """Text along a dimension."""
-    return dim, np.array(list(names), dtype=object)
+    """Text along a dimension, of fixed width: xarray searches arrays of objects one by one."""
+    return dim, np.array(list(names), dtype=str)

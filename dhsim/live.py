@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .case import Case
 from .engine import Engine
+from .likeness import order
 from .model import build
 from .pyomo_internals import ConcreteModel
 from .solving import solved
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 class LiveModel:
     """A solver that keeps its last problem: a case with other prices, series, sizes or COPs is solved from its basis.
 
-    live = dh.LiveModel(); results = [live.solve(case) for case in cases]. A case of another structure (a plant more, a
-    limit less) is noticed and solved as by `dh.solve`. `result.attrs["start"]` says how each solve began: "warm",
+    live = dh.LiveModel(); results = dict(live.solve_all(cases)). A case of another structure (a plant more, a limit
+    less) is noticed and solved as by `dh.solve`. `result.attrs["start"]` says how each solve began: "warm",
     "coarse" or "cold". Results are those of `dh.solve`: the optimum is proven either way.
 
     options: of HiGHS by their own names. check: verify every result.
@@ -33,3 +34,8 @@ class LiveModel:
         """The cheapest dispatch of a case, or of a model made by `case.to_pyomo()`; raises as `dh.solve` does."""
         model = build(what) if isinstance(what, Case) else what
         return solved(model, lambda matrix: self._engine.solve(matrix, matrix.built()), self.options, self.check)
+
+    def solve_all(self, cases: Sequence[Case]) -> Iterator[tuple[int, xr.Dataset]]:
+        """Position and result of every case as it is solved, each after one like it: fewer steps than as they came."""
+        for place in order(cases):
+            yield place, self.solve(cases[place])

@@ -15,6 +15,7 @@ import dhsim as dh
 from dhsim.coarse import BASIC, LOWER, UPPER, Basis, coarsened, guess
 from dhsim.engine import Engine
 from dhsim.independent import independent_parts
+from dhsim.likeness import order
 from dhsim.matrix import matrix_of
 
 N = 96
@@ -198,6 +199,28 @@ def test_another_structure_is_noticed(other):
     result = live.solve(other)
     assert result.attrs["start"] != "warm"
     assert same(result.attrs["objective"], dh.solve(other).attrs["objective"])
+
+
+def test_many_cases_are_solved_each_after_one_like_it():
+    prices = [10, 90, 12, 88, 11]  # 10 -> 11 -> 12 -> 88 -> 90
+    cases = [system(gas={"buy_per_mwh": price}) for price in prices]
+    live = dh.LiveModel()
+    found = list(live.solve_all(cases))
+    assert [place for place, _ in found] == [0, 4, 2, 3, 1]
+    for place, result in found:
+        assert same(result.attrs["objective"], dh.solve(cases[place]).attrs["objective"])
+
+
+def test_likeness_weighs_prices_together_and_other_units_apart():
+    """Prices 40, 60 and loads 10, 11 in steps: 20/MWh counts as 1 MW does, each in shares of its usual distance."""
+    base = system(n=4)
+    cases = [
+        base.replace(gas={"buy_per_mwh": price}, town={"demand_mw": load})
+        for price, load in ((40.0, 10.0), (60.0, 11.0), (40.0, 11.0), (60.0, 10.0))
+    ]
+    assert order(cases) == [0, 2, 1, 3]  # one change at a time
+    assert order([]) == []
+    assert order([base, base]) == [0, 1]
 
 
 def test_ordinary_pyomo_constraints_survive_patching():
