@@ -22,8 +22,8 @@ class Commitment:
 
     on: 0 or 1 in each step; start, stop: 1 in the first step on, off. usable_mw, least_mw: most and least output while
     on. first_mw: most output in a step in which it starts. last_mw: most output in the step before one in which it
-    stops. min_up, min_down: steps. before: on before the run (None: as it likes). mw_before: output then (None: any).
-    start_cost, stop_cost: currency each.
+    stops. last_before_mw: the same before the run. min_up, min_down: steps. before: on before the run (None: as it
+    likes). mw_before: output then (None: any). start_cost, stop_cost: currency each.
     """
 
     on: HourlyVar
@@ -33,6 +33,7 @@ class Commitment:
     least_mw: Array
     first_mw: Array
     last_mw: Array
+    last_before_mw: float
     min_up: int
     min_down: int
     before: bool | None
@@ -79,7 +80,8 @@ def _plan(block: Block, producer: Producer, usable: Array, must: Array, at: Hour
     on = block.on()
     on.tighten(lower=there if must_run else 0.0, upper=there)
     up, down = steps_of(producer.min_up_h, step_h), steps_of(producer.min_down_h, step_h)
-    last = _around(producer.stop_max_mw, producer.ramp_down_mw_per_h, usable, least, step_h)
+    stops = producer.stop_max_mw, producer.ramp_down_mw_per_h
+    last = _around(*stops, usable, least, step_h)
     return Commitment(
         on=on,
         start=block.switch("start", there),
@@ -88,6 +90,7 @@ def _plan(block: Block, producer: Producer, usable: Array, must: Array, at: Hour
         least_mw=least,
         first_mw=_around(producer.start_max_mw, producer.ramp_up_mw_per_h, usable, least, step_h),
         last_mw=np.where(there > 0, _earlier(last), _earlier(usable)),
+        last_before_mw=float(_around(*stops, np.array([np.inf]), least[:1], step_h)[0]),  # nobody says what was usable
         min_up=1 if must_run else max(1, up),
         min_down=1 if must_run else max(1, down),
         before=producer.on_before(),
@@ -170,5 +173,5 @@ def _range(block: Block, plan: Commitment, output: Linear) -> None:
     if lost[1:].any():
         both = below + started if plan.min_up > 1 else below  # started and stopped in one step: only then both
         block.add("stop_ramp", both.shift(1) + stop * lost <= 0.0, skip=1)
-    if plan.before and plan.mw_before is not None and usable[0] > 0 and plan.mw_before > plan.last_mw[0] + 1e-9:
+    if plan.before and plan.mw_before is not None and usable[0] > 0 and plan.mw_before > plan.last_before_mw + 1e-9:
         stop.upper[0] = 0.0

@@ -9,6 +9,7 @@ from typing import Any
 from .compile import Answer, gap_of
 from .engine import Engine
 from .problem import Problem
+from .rolling import ONE_WINDOW
 from .small import with_whole
 
 
@@ -17,9 +18,9 @@ def with_fixed_integers(problem: Problem, answer: Answer, options: Mapping[str, 
 
     A dual is then what another MW costs without switching any plant: start costs are not in it (O'Neill et al. 2005).
     The answer is returned as it is where there is nothing whole, nothing found, or nothing that fits the rounded
-    numbers to the solver's tolerance; then it has no duals.
+    numbers to the solver's tolerance; then it has no duals. So is one of limited foresight: this would give it more.
     """
-    if answer.solution is None or not problem.integer.any():
+    if answer.solution is None or not problem.integer.any() or _in_windows(answer):
         return answer
     linear = Engine(options).solve(with_whole(problem, answer.solution))
     if linear.solution is None or linear.dual is None:
@@ -40,8 +41,13 @@ def with_fixed_integers(problem: Problem, answer: Answer, options: Mapping[str, 
 
 def price_basis(problem: Problem, answer: Answer) -> str:
     """What the prices of an answer are the duals of."""
-    if not problem.integer.any():
-        return "linear program"
-    if answer.algorithm.startswith("rolling"):
+    if answer.dual is None:
+        return "none"
+    if _in_windows(answer):
         return "windows"
-    return "none" if answer.dual is None else "commitment fixed"
+    return "commitment fixed" if problem.integer.any() else "linear program"
+
+
+def _in_windows(answer: Answer) -> bool:
+    """Was it decided with limited foresight?"""
+    return answer.algorithm.startswith("rolling") and not answer.algorithm.startswith(ONE_WINDOW)

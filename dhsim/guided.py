@@ -134,7 +134,7 @@ def _commit(problem: Problem, parts: list[Part], x: Array, plan: Plan, engine: E
 def _chunk(part: Part, span: tuple[int, int], x: Array, plan: Plan) -> Rolled:
     """The columns of a part after its steps of `span` were decided."""
 
-    def decide(first: int, stop: int, upto: int, so_far: Array) -> tuple[Window, Answer]:
+    def decide(first: int, now: int, upto: int, stop: int, so_far: Array) -> tuple[Window, Answer]:
         window = part.cutter.window(first, stop, so_far, part.dual)
         share = plan.allowance * min(2 * plan.window / window.problem.steps, 1.0)
         return window, solve_small(window.problem, _limits(plan), share)

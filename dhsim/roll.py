@@ -18,7 +18,8 @@ from .linear import Array
 from .problem import NO_STEP, Problem
 from .windows import Cutter, Window
 
-Decide = Callable[[int, int, int, Array], tuple[Window, Answer]]  # first step, last + 1, kept until, all columns so far
+# First step, the first not decided before, kept until, last + 1, all columns so far.
+Decide = Callable[[int, int, int, int, Array], tuple[Window, Answer]]
 
 
 @dataclass
@@ -75,18 +76,20 @@ def roll(
         stop = min(upto + steps[1] + back, n)
         whole = first == begin and stop == n
         upto = end if whole else upto
-        window, answer = decide(first, stop, upto, out.x)
+        window, answer = decide(first, now, upto, stop, out.x)
         out.iterations, out.windows, out.status = out.iterations + answer.iterations, out.windows + 1, answer.status
         if answer.solution is not None:
             keep(cutter, window, answer.solution, upto, out.x)
             out.priced &= answer.dual is not None
             if answer.dual is not None:
-                due = last_step[window.rows] < upto
+                last = last_step[window.rows]
+                due = (last < upto) & ((last >= first) | (last == NO_STEP))  # not rows of the past that a peak is in
                 out.dual[window.rows[due]] = answer.dual[due]
             now, back = upto, 0
         else:
             back, out.widened = max(2 * back, steps[0]), out.widened + 1
             out.ok = not whole and not clock.over()
+            out.status = out.status if whole or out.ok else "time limit"  # of a window: says nothing of the run
     return out
 
 

@@ -24,35 +24,41 @@ from .windows import Cutter, Window
 
 Forecast = Callable[[Problem, int], Problem]  # the truth, and the first step not known: other costs and limits
 EXACT = 1e-9
+ONE_WINDOW = "rolling: 1 window, "  # how the algorithm of a run with perfect foresight begins
 ENOUGH = 1e-5  # of the year's cost: what all windows together may be away from their optima
 
 
 @dataclass(eq=False)
 class Operator:
-    """Decides one window after the other. known: steps of a window that are known exactly."""
+    """Decides one window after the other. known: steps of a window that are known exactly; None: all that are kept.
+    blind: windows whose forecast had no answer, so that they were decided on what really comes.
+    """
 
     cutter: Cutter
     dual: Array | None
     value: float
     options: Mapping[str, Any]
     clock: Clock
-    window: int
-    known: int
+    known: int | None
     forecast: Forecast | None
     enough: float
+    blind: int = 0
 
-    def decide(self, first: int, stop: int, upto: int, x: Array) -> tuple[Window, Answer]:
-        """The plan for steps first..stop-1, of which those before `upto` will be kept."""
-        known = upto - max(self.window - self.known, 0)
+    def decide(self, first: int, now: int, upto: int, stop: int, x: Array) -> tuple[Window, Answer]:
+        """The plan for steps first..stop-1, of which those before `now` were decided, those before `upto` are kept."""
+        known = upto if self.known is None else now + self.known
         seen = self._seen(known)
         window = self._cut(seen, first, stop, x)
         answer = self._solve(window.problem)
-        if seen is not self.cutter and answer.solution is None:
-            window = self._cut(self.cutter, first, stop, x)
-            return window, self._solve(window.problem)
-        if seen is self.cutter or known >= upto or answer.solution is None:
+        if seen is self.cutter:
             return window, answer
-        return self._redispatched(first, stop, upto, x, answer.solution)
+        if known < upto and answer.solution is not None:
+            window, answer = self._redispatched(first, stop, upto, x, answer.solution)
+        if answer.solution is None:
+            self.blind += 1
+            window = self._cut(self.cutter, first, stop, x)
+            answer = self._solve(window.problem)
+        return window, answer
 
     def _redispatched(self, first: int, stop: int, upto: int, x: Array, planned: Array) -> tuple[Window, Answer]:
         """What really comes is known until `upto`, with whole numbers as planned where that is possible."""
@@ -109,8 +115,9 @@ def rolling(
 
     terminal: "lp" prices what reaches over the end of a window with the duals of the whole run without whole numbers;
     a number is worth that much per unit (of a level: per MWh; positive: better to have). forecast: see Forecast and
-    Noise. known: steps at the beginning of a window that are known exactly; all that are kept if None. Stores that must
-    end as they began begin as in the run without whole numbers. options: of HiGHS; time_limit holds for all of it.
+    Noise; a window that it leaves without an answer is decided on what really comes, and `algorithm` counts these.
+    known: steps at the beginning of a window that are known exactly; all that are kept if None. Stores that must end as
+    they began begin as in the run without whole numbers. options: of HiGHS; time_limit holds for all of it.
 
     bound is that of the whole run without whole numbers, so gap is what limited foresight costs at most. Status:
     'optimal' (gap at most 1e-9), else 'feasible'. dual: of each row in the window that kept it, whole numbers as they
@@ -118,9 +125,9 @@ def rolling(
     foresight. One window over the whole run is the problem itself, solved as such.
     """
     given = dict(options or {})
-    if window >= problem.steps and forecast is None:
+    if window >= problem.steps and (forecast is None or known is None or known >= problem.steps):
         answer = Engine(given).solve(problem)
-        return replace(answer, algorithm=f"rolling: 1 window, {answer.algorithm}")
+        return replace(answer, algorithm=ONE_WINDOW + answer.algorithm)
     clock = Clock(float(given.get("time_limit", np.inf)))
     relaxed = Engine(given, settle=False).solve(problem.relaxed())
     if relaxed.status != "optimal" or relaxed.solution is None:
@@ -132,14 +139,14 @@ def rolling(
         value=0.0 if terminal == "lp" else float(terminal),
         options=for_windows(given),
         clock=clock,
-        window=window,
-        known=window if known is None else known,
+        known=known,
         forecast=forecast,
         enough=ENOUGH * abs(relaxed.objective) * min(window / problem.steps, 1.0),
     )
     x = starting_point(problem, relaxed.solution)
     rolled = roll(cutter, x, (0, problem.steps), (window, look_ahead), operator.decide, clock)
-    return _answer(problem, rolled, relaxed, clock, f"{window} of {window + look_ahead} steps kept")
+    blind = f", {operator.blind} with no answer to the forecast" if operator.blind else ""
+    return _answer(problem, rolled, relaxed, clock, f"{window} of {window + look_ahead} steps kept{blind}")
 
 
 def _answer(problem: Problem, rolled: Rolled, relaxed: Answer, clock: Clock, how: str) -> Answer:

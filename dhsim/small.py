@@ -27,8 +27,9 @@ MIXED = {
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_root_reduced_cost": False,
 }
+ANY = {"threads": 1, "mip_max_improving_sols": 1}  # the first plan, with all that HiGHS has to find one
 NOT_FOR_WINDOWS = ("time_limit", "mip_rel_gap", "mip_abs_gap", "threads", "log_file", "solver", "parallel", "presolve")
-MOST_NODES = 5000  # of one window; the best found until then is taken
+MOST_NODES = 5000  # of one window; the best found until then is taken, or else the first
 
 
 def solve_small(problem: Problem, options: Mapping[str, Any], enough: float, start: Array | None = None) -> Answer:
@@ -37,7 +38,9 @@ def solve_small(problem: Problem, options: Mapping[str, Any], enough: float, sta
     start: an answer that is already known; it comes back if nothing better by more than `enough` can be found.
     """
     linear = Live(problem.relaxed(), {**LINEAR, **options}).solve()
-    if linear.solution is None or linear.status != "optimal" or is_whole(problem, linear.solution):
+    if linear.solution is None or linear.status != "optimal":
+        return replace(linear, solution=None, dual=None, reduced_cost=None)  # stopped on its way: nothing to go by
+    if is_whole(problem, linear.solution):
         return linear
     if start is not None and problem.sense * (problem.offset + problem.cost @ start - linear.objective) <= enough:
         return replace(linear, solution=start, objective=problem.offset + float(problem.cost @ start))
@@ -46,6 +49,8 @@ def solve_small(problem: Problem, options: Mapping[str, Any], enough: float, sta
     if start is not None:
         live.offer(start)
     answer = live.solve()
+    if answer.solution is None and answer.status == "solution limit":
+        answer = Live(problem, {**ANY, **options}).solve()  # no plan yet does not mean that there is none
     return replace(answer, iterations=answer.iterations + linear.iterations)
 
 

@@ -25,7 +25,7 @@ ROUNDING = 1e-12
 @dataclass(frozen=True, eq=False)
 class Window:
     """Part of a problem. columns, rows: where they stand in the whole; reaching: which columns stand in a cut row that
-    is an equation, as the level of a store does that the next step goes on from.
+    is an equation of a step, as the level of a store does that the next step goes on from.
     """
 
     problem: Problem
@@ -108,7 +108,7 @@ class Cutter:
         cost = p.cost[free]
         if dual is not None and priced.any():
             cost = _priced(cost, column[priced], some.data[priced] * dual[rows][row[priced]])
-        equation = (p.row_lower[rows] == p.row_upper[rows])[row]
+        equation = ((p.row_lower[rows] == p.row_upper[rows]) & (p.row_step[rows] != NO_STEP))[row]
         reaching = np.bincount(column[priced & equation], minlength=len(free)) > 0
         entries = inside & kept[row]
         renumbered = np.cumsum(kept) - 1

@@ -186,6 +186,23 @@ def test_strategies_choose_and_refuse():
         run(problem, "guided", None, pases=3)
 
 
+@pytest.mark.parametrize(
+    ("strategy", "setting", "text"),
+    [
+        ("rolling", {"window": 0}, "window = 0. Give a whole number, at least 1"),  # once without end
+        ("rolling", {"window": 2.5, "look_ahead": -1}, "look_ahead = -1. Give a whole number, at least 0"),
+        ("rolling", {"known": -1}, "known = -1"),
+        ("rolling", {"terminal": "duals"}, "terminal = 'duals'. Give 'lp', or what"),
+        ("rolling", {"forecast": "bad"}, "forecast = 'bad'. Give a forecast from Python"),
+        ("guided", {"wide": 0}, "wide = 0"),
+        ("guided", {"gap_target": "small"}, "gap_target = 'small'. Give a share"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_refused(strategy, setting, text):
+    with pytest.raises(InputError, match=text):
+        run(plant(*varied(24, 1)), strategy, None, **setting)
+
+
 def test_auto_guides_where_whole_numbers_are_many(monkeypatch):
     monkeypatch.setattr("dhsim.strategies.ONCE", 10)
 

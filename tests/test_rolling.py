@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,12 @@ from hypothesis import strategies as st
 from mixed import plant, varied, violation
 
 from dhsim.compile import Live
+from dhsim.errors import InputError
+from dhsim.fixed import price_basis, with_fixed_integers
 from dhsim.forecasts import Noise
+from dhsim.roll import Clock, roll
 from dhsim.rolling import rolling
+from dhsim.windows import Cutter
 
 EXACT = {"mip_rel_gap": 0.0}
 
@@ -132,3 +138,117 @@ def test_no_time_no_plan():
 
     assert answer.solution is None
     assert answer.status == "time limit"
+
+
+def test_only_levels_are_worth_what_the_user_says():
+    problem = plant(*varied(12, 1), cyclic=False, annual=60.0)
+    problem.row_lower[problem.row_step == -1] = 60.0  # a volume to the MWh: an equation, but of no step
+    window = Cutter(problem).window(0, 6, np.zeros(problem.columns))
+
+    assert window.columns[window.reaching & ~window.problem.integer].tolist() == [24 + 6]
+
+
+@pytest.mark.parametrize(
+    ("window", "known", "asked"),
+    [(10, 6, [6, 10, 16, 20, 26, 30]), (100, 4, [4]), (10, 14, [14, 24, 34]), (10, None, [10, 20, 30])],
+)
+def test_what_is_known_counts_from_the_beginning_of_each_window(window, known, asked):
+    # With 36 steps the last window is short: 30 + 6 are all. What is kept is dispatched again at its end.
+    steps = []
+
+    def perfect(problem, since):
+        steps.append(since)
+        return problem
+
+    rolling(plant(*varied(36, 1)), None, window=window, look_ahead=5, forecast=perfect, known=known)
+
+    assert steps == asked
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_forecast_without_an_answer_is_no_plan(committed):
+    problem = plant(*varied(24, 3), committed=committed, capacity=np.inf, cyclic=False, min_up=3)
+    boiler = problem.column_group == 1
+    problem.upper[boiler] = np.inf
+    cost = np.where(boiler, -5.0, problem.cost)  # heat without end would earn money without end
+    answer = rolling(problem, None, window=6, look_ahead=6, forecast=lambda p, _: replace(p, cost=cost), known=0)
+
+    assert violation(problem, answer.solution) < 1e-6
+    assert "4 with no answer to the forecast" in answer.algorithm
+
+
+def test_all_costs_share_their_errors_so_that_no_trade_pays_that_does_not():
+    problem = plant(*varied(36, 1))
+    problem.cost[:36] = -0.9 * problem.cost[36:72]  # sold a little cheaper than bought
+    believed = Noise(seed=1, cost=0.8)(problem, 0)
+
+    assert (believed.cost != problem.cost)[:72].all()
+    assert (believed.cost[:36] + believed.cost[36:72] >= 0).all()
+
+
+def test_noise_leaves_the_size_of_a_store_with_a_given_beginning_alone():
+    problem = plant(*varied(36, 1))
+    problem.lower[72] = problem.upper[72] = 12.0
+
+    assert np.array_equal(Noise(seed=1)(problem, 0).upper, problem.upper)
+
+
+def test_noise_draws_no_more_than_there_are_groups():
+    problem = plant(*varied(36, 1), annual=60.0, peak=5.0)
+    problem.column_group[-1] = problem.row_group[-1] = 10**12  # numbers only tell groups apart
+
+    assert np.isfinite(Noise(seed=1)(problem, 0).cost).all()
+
+
+@pytest.mark.parametrize("wrong", [{"seed": -1}, {"seed": 1, "full": 0}])
+def test_noise_that_cannot_be_drawn_is_refused(wrong):
+    with pytest.raises(InputError, match=r"Noise\.(seed: -1|full: 0)"):
+        Noise(**wrong)
+
+
+def test_a_window_without_an_answer_when_time_is_up_does_not_say_infeasible():
+    problem = plant(*varied(24, 2))
+    problem.row_lower[0] = problem.row_upper[0] = -500.0
+    cutter = Cutter(problem)
+
+    def decide(first, now, upto, stop, x):
+        window = cutter.window(first, stop, x)
+        return window, Live(window.problem).solve()
+
+    assert roll(cutter, np.zeros(problem.columns), (0, 24), (6, 0), decide, Clock(0.0)).status == "time limit"
+
+
+def test_limited_foresight_gets_no_more_by_fixing_whole_numbers():
+    problem = plant(*varied(24, 2))
+    answer = replace(rolling(problem, None, window=4, look_ahead=0), dual=None, reduced_cost=None)
+
+    assert with_fixed_integers(problem, answer) is answer
+    assert price_basis(problem, answer) == "none"
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_what_the_prices_are_of(committed):
+    problem = plant(*varied(24, 2), committed=committed)
+    one = with_fixed_integers(problem, rolling(problem, None, window=24))
+
+    assert price_basis(problem, rolling(problem, None, window=4)) == "windows"
+    assert price_basis(problem, one) == ("commitment fixed" if committed else "linear program")
+
+
+def test_no_plan_within_the_nodes_is_not_taken_for_none(monkeypatch):
+    monkeypatch.setattr("dhsim.small.MOST_NODES", 0)
+    problem = plant(*varied(24, 0), min_up=4, capacity=10.0, annual=100.0)
+    problem.row_lower[problem.row_group == 7] = 95.0
+    answer = rolling(problem, None, window=20)
+
+    assert violation(problem, answer.solution) < 1e-6
+
+
+def test_a_price_of_the_past_stays_what_it_was():
+    demand = np.repeat([10.0, 20.0], 4)  # the boiler alone; its peak is in the second window
+    problem = plant(demand, np.full(8, 30.0), committed=False, capacity=0.0, cyclic=False, peak=40.0)
+    problem.upper[:8] = 0.0
+    answer = rolling(problem, None, window=4, look_ahead=0, terminal=0.0)
+    peaks = problem.row_group == 8
+
+    assert [answer.dual[peaks][:4].sum(), answer.dual[peaks][4:].sum()] == pytest.approx([40.0, 40.0])

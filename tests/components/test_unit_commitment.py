@@ -194,6 +194,13 @@ def test_output_before_the_run_counts_for_ramps():
     assert output([10] * 4, start_cost=1, **down) == near([5, 3, 1, 0])
 
 
+def test_less_usable_in_the_first_step_does_not_forbid_a_stop():
+    # What it gave before is compared with the stop ramp, not with what is usable now.
+    fields = {"efficiency": 0.3, "min_load_share": 0.4, "initial_mw": 10, "availability": [0.5, 1]}
+    assert on(solved([5, 5], **fields)).tolist() == [0, 0]
+    assert on(solved([5, 5], stop_max_mw=9, **fields)).tolist() == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("fields", "text"),
     [
