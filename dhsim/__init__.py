@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 _HOMES = {  # module -> the public names that live there
     "calendar": ("Hours", "hours_from"),
-    "case": ("Case", "Commodity", "Contract", "Network"),
+    "case": ("Case", "Commodity", "Network"),
+    "contract": ("Contract",),
     "clauses": ("Clause",),
     "components": ("Component", "Producer", "Stored", "Terms"),
     "contract_check": ("check",),
@@ -35,14 +36,18 @@ _HOMES = {  # module -> the public names that live there
     "grid_limit": ("GridLimit",),
     "hourly": ("HourlyConstraint", "HourlyVar"),
     "loading": ("load",),
+    "meters": ("read_meters",),
     "outages": ("ForcedOutages", "Outage"),
+    "party_books": ("books",),
     "pipe_fields": ("Pipe",),
     "profiles": ("Profile",),
     "schedule": ("Scheduled", "Stage"),
     "stream": ("Stream",),
     "stream_potential": ("potential",),
     "live": ("LiveModel",),
+    "settlement": ("own_costs", "settle", "true_up"),
     "solving": ("solve",),
+    "tax_pack": ("TaxPack",),
 }
 _MODULES = ("plots", "tables")
 _PUBLIC = {name: module for module, names in _HOMES.items() for name in names}
@@ -56,13 +61,13 @@ if TYPE_CHECKING:
     from .calendar import hours_from as hours_from
     from .case import Case as Case
     from .case import Commodity as Commodity
-    from .case import Contract as Contract
     from .case import Network as Network
     from .clauses import Clause as Clause
     from .components import Component as Component
     from .components import Producer as Producer
     from .components import Stored as Stored
     from .components import Terms as Terms
+    from .contract import Contract as Contract
     from .contract_check import check as check
     from .distance import break_even_km as break_even_km
     from .distance import distance_sweep as distance_sweep
@@ -93,15 +98,21 @@ if TYPE_CHECKING:
     from .hourly import HourlyVar as HourlyVar
     from .live import LiveModel as LiveModel
     from .loading import load as load
+    from .meters import read_meters as read_meters
     from .outages import ForcedOutages as ForcedOutages
     from .outages import Outage as Outage
+    from .party_books import books as books
     from .pipe_fields import Pipe as Pipe
     from .profiles import Profile as Profile
     from .schedule import Scheduled as Scheduled
     from .schedule import Stage as Stage
+    from .settlement import own_costs as own_costs
+    from .settlement import settle as settle
+    from .settlement import true_up as true_up
     from .solving import solve as solve
     from .stream import Stream as Stream
     from .stream_potential import potential as potential
+    from .tax_pack import TaxPack as TaxPack
 
 
 def __getattr__(name: str) -> Any:

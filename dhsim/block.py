@@ -48,9 +48,9 @@ class Block:
         """A stock on the n+1 boundaries between steps; availability does not touch it."""
         return self._put(name, HourlyVar(self.boundaries, lower, upper))
 
-    def variable(self, name: str, n: int, lower: Number = 0.0, upper: Number = INF) -> HourlyVar:
+    def variable(self, name: str, n: int, lower: Number = 0.0, upper: Number = INF, integer: bool = False) -> HourlyVar:
         """`n` values that are not bound to steps, such as the highest load of each month."""
-        return self._put(name, HourlyVar(RangeSet(0, n - 1), lower, upper))
+        return self._put(name, HourlyVar(RangeSet(0, n - 1), lower, upper, integer))
 
     def switch(self, name: str, upper: Number = 1.0) -> HourlyVar:
         """0 or 1 in each step, which availability does not scale."""

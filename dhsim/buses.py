@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -27,12 +27,24 @@ Direction = Literal["buy", "sell", ""]
 
 
 @dataclass(frozen=True, eq=False)
+class Agreed:
+    """A flow under a contract. offered_mw: what the supplier could deliver, where that is known."""
+
+    owner: str
+    contract: str
+    direction: Direction
+    flow: Algebra
+    offered_mw: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class CostLine:
     """One line of the objective: who, for what, how much of it, at what rate.
 
     owner: component, commodity or stream. cost: currency per hour in each step, income negative. Where the cost is
     rate x quantity, `quantity_mw` and `rate_per_mwh` say so and results can be checked line by line. direction: "buy"
-    or "sell" for a commodity or stream, "" for a component's own costs.
+    or "sell" for a commodity or stream, "" for a component's own costs. agreed: the flow under contract that the line
+    is of, and clause: its place in the contract; None and -1 for what is under no contract.
     """
 
     owner: str
@@ -43,6 +55,8 @@ class CostLine:
     quantity_mw: Linear | None = None
     rate_per_mwh: Array | None = None
     direction: Direction = ""
+    agreed: Agreed | None = None
+    clause: int = -1
 
     @classmethod
     def of(cls, owner: str, item: str, cost: Linear) -> CostLine:
@@ -56,16 +70,19 @@ class CostLine:
         return cls(owner, item, flow * rate, quantity_mw=flow.linear(), rate_per_mwh=rate, direction=direction)
 
     @classmethod
-    def under(cls, owner: str, name: str, flow: Algebra, case: Case, direction: Direction = "buy") -> list[CostLine]:
+    def under(cls, agreed: Agreed, case: Case, room: Block) -> list[CostLine]:
         """One line a clause of a contract; what is sold under it is income."""
-        contract, at = case.contracts[name], case.hours
-        sign = -1.0 if direction == "sell" else 1.0
-        lines = []
-        for clause in contract.clauses:
-            price, cost = clause.rate_per_mwh(at), sign * clause.charge(flow, at)
-            quantity, rate = (None, None) if price is None else (flow.linear(), sign * price)
-            lines.append(cls(owner, clause.kind, cost, contract.counterparty, name, quantity, rate, direction))
-        return lines
+        contract, at, flow = case.contracts[agreed.contract], case.hours, agreed.flow.linear()
+        sold = agreed.direction == "sell"
+        sign, lines = -1.0 if sold else 1.0, []
+        for k, clause, cost in contract.charges(flow, at, room, agreed.contract, sold, agreed.offered_mw):
+            price, payee = clause.rate_per_mwh(at), clause.counterparty or contract.counterparty
+            quantity, rate = (None, None) if price is None else (flow, sign * price)
+            line = cls(agreed.owner, clause.kind, sign * cost, payee, agreed.contract, quantity, rate, agreed.direction)
+            lines.append(replace(line, agreed=agreed, clause=k))
+        lines.sort(key=lambda line: line.clause)
+        free = cls(agreed.owner, "unmetered", Linear(at.n), contract.counterparty, agreed.contract, agreed=agreed)
+        return lines or [free]
 
 
 def _split(cost: Linear) -> tuple[Linear | None, Array | None]:
@@ -94,7 +111,8 @@ def stream_bus(
     price = case.hours.values(stream.price_per_mwh)
     lines = [CostLine.priced(name, "heat purchase", taken, price, "buy")] if np.any(price) else []
     if stream.contract is not None:
-        lines += CostLine.under(name, stream.contract, taken, case)
+        agreed = Agreed(name, stream.contract, "buy", taken, at_site.available_mw if before is None else None)
+        lines += CostLine.under(agreed, case, room)
     return limit_draws(room, at_site, draws, taken, before), lines
 
 
@@ -114,7 +132,7 @@ def commodity_bus(
         room.at_most("buy_limit", buy, case.hours.values(commodity.buy_max_mw))
     if commodity.sell_max_mw is not None and sell.terms:
         room.at_most("sell_limit", sell, case.hours.values(commodity.sell_max_mw))
-    return buy, sell, [*_purchase(name, commodity, buy, case), *_sale(name, commodity, sell, case)]
+    return buy, sell, [*_purchase(room, name, commodity, buy, case), *_sale(room, name, commodity, sell, case)]
 
 
 def _with_balance(room: Block, commodity: Commodity, made: Linear, used: Linear) -> tuple[Linear, Linear]:
@@ -136,26 +154,35 @@ def _need_price(name: str, commodity: Commodity, buy: Linear, sell: Linear, case
         raise InputError([Fault(located(case.origins, f"commodities.{name}"), found, remedy)])
 
 
-def _purchase(name: str, commodity: Commodity, buy: Linear, case: Case) -> list[CostLine]:
+def _purchase(room: Block, name: str, commodity: Commodity, buy: Linear, case: Case) -> list[CostLine]:
     """Price, contracts and CO2 of what is bought. Contracts count even if nothing is: their fees are owed."""
     at = case.hours
     lines = []
     if commodity.buy_per_mwh is not None and buy.terms:
         lines.append(CostLine.priced(name, "purchase", buy, at.values(commodity.buy_per_mwh), "buy"))
     for contract in commodity.contracts:
-        lines += CostLine.under(name, contract, buy, case)
+        lines += CostLine.under(Agreed(name, contract, "buy", buy), case, room)
     co2 = at.values(commodity.co2_t_per_mwh) * at.values(commodity.co2_price_per_t)
     if np.any(co2) and buy.terms:
         lines.append(CostLine.priced(name, "co2", buy, co2, "buy"))
     return lines
 
 
-def _sale(name: str, commodity: Commodity, sell: Linear, case: Case) -> list[CostLine]:
+def _sale(room: Block, name: str, commodity: Commodity, sell: Linear, case: Case) -> list[CostLine]:
     """Price and contracts of what is sold, as negative costs."""
     lines = []
     if commodity.sell_per_mwh is not None and sell.terms:
         price = -case.hours.values(commodity.sell_per_mwh)
         lines.append(CostLine.priced(name, "sale", sell, price, "sell"))
     for contract in commodity.sale_contracts:
-        lines += CostLine.under(name, contract, sell, case, "sell")
+        lines += CostLine.under(Agreed(name, contract, "sell", sell), case, room)
+    return lines
+
+
+def demand_sales(room: Block, name: str, network: Network, case: Case) -> list[CostLine]:
+    """What customers pay for the demand of a network, as negative costs that no decision changes."""
+    demand = Linear(case.hours.n, (), case.hours.values(network.demand_mw))
+    lines: list[CostLine] = []
+    for contract in network.sale_contracts:
+        lines += CostLine.under(Agreed(name, contract, "sell", demand), case, room)
     return lines

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator
+from pydantic import Field
 
 from .calendar import Hours
-from .clauses import Clause
 from .components import Component
+from .contract import Contract
 from .errors import Fault, Faults, InputError, suggest
 from .fields import (
     ContractName,
@@ -22,7 +22,6 @@ from .fields import (
 )
 from .grid_limit import GridLimit
 from .metadata import references
-from .registry import by_kind
 from .stream import Stream
 from .validation import located, validated
 
@@ -40,6 +39,7 @@ class Network(Fields):
     supply_max_c: float | None = Field(None, description="hottest water that the network is built for")
     shortfall: bool = Field(True, description="may demand go unmet, at shortfall_per_mwh?")
     shortfall_per_mwh: Positive = Field(10_000.0, description="cost of a MWh not delivered, in the model's currency")
+    sale_contracts: tuple[ContractName, ...] = Field((), description="contracts under which the demand is billed")
 
 
 class Commodity(Fields):
@@ -64,24 +64,6 @@ class Commodity(Fields):
     def can_sell(self) -> bool:
         """Is there a price to sell at?"""
         return self.sell_per_mwh is not None or bool(self.sale_contracts)
-
-
-class Contract(Fields):
-    """A price agreement on one flow, made of clauses. The flow's contract pays the sum of them."""
-
-    title: str = ""
-    counterparty: str = Field("", description="who is paid")
-    clauses: tuple[SerializeAsAny[Clause], ...] = Field(min_length=1)
-
-    @field_validator("clauses", mode="before")
-    @classmethod
-    def _of_their_kind(cls, value: Any, info: ValidationInfo) -> Any:
-        """Tables with a `kind` become the clause of that kind."""
-        if not isinstance(value, list | tuple):
-            return value
-        return tuple(
-            by_kind(Clause.kinds, item, "clause", info.context) if isinstance(item, Mapping) else item for item in value
-        )
 
 
 @dataclass(frozen=True, eq=False)

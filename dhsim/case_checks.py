@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from .calendar import Hours
+from .case_contracts import check_contracts, check_offers
 from .case_members import check_members
 from .case_temperatures import check_temperatures
 from .case_warnings import shortfall_prices, warnings_of
-from .clauses import Clause
 from .components import Component
 from .draft import GROUPS, NAMED, Draft, at, values_of
 from .errors import Fault, Faults, suggest
@@ -66,7 +66,7 @@ def faults_of(draft: Draft) -> list[Fault]:
             _dates(draft, draft.hours, where, thing, faults)
     if not any(draft.unread.values()):
         _networks(draft, faults)
-    _contracts(draft, faults)
+    check_contracts(draft, faults)
     check_members(draft, faults)
     for name, commodity in draft.groups["commodities"].items():
         _commodity(draft, name, commodity, faults)
@@ -75,6 +75,7 @@ def faults_of(draft: Draft) -> list[Fault]:
         site = site_of(draft.hours, groups["networks"], groups["streams"], groups["components"].values())
         for name, component in groups["components"].items():
             _component(draft, draft.hours, site, name, component, faults)
+        check_offers(draft, draft.hours, site, faults)
         check_temperatures(draft, draft.hours, site, faults)
         for name, found, remedy in beyond(site.streams, draft.hours):
             faults.add(at(draft, f"streams.{name}", "warmed_by_mw"), found, remedy)
@@ -197,27 +198,6 @@ def _networks(draft: Draft, faults: Faults) -> None:
                 "no component supplies this network",
                 "Add a boiler, heat pump, waste heat or link that names it",
             )
-
-
-def _contracts(draft: Draft, faults: Faults) -> None:
-    """A contract is an agreement on one flow; only one of plain prices may be named by several."""
-    users: dict[str, list[str]] = {}
-    for where, thing in draft.parts():
-        for key, kind, name in references(thing):
-            if kind == "contract":
-                users.setdefault(name, []).append(f"{where}.{key}")
-    for name, places in users.items():
-        contract = draft.groups["contracts"].get(name)
-        twice = sorted({place for place in places if places.count(place) > 1})
-        for place in twice:
-            faults.add(at(draft, place), f"the contract '{name}' is named twice", "Name it once")
-        if contract is None or twice or len(places) < 2:
-            continue
-        if any(type(clause).rate_per_mwh is Clause.rate_per_mwh for clause in contract.clauses):
-            found = (
-                f"it has clauses that are not a plain price, and is named by {len(places)} flows: {', '.join(places)}"
-            )
-            faults.add(at(draft, f"contracts.{name}"), found, "Write one contract for each flow")
 
 
 def _sequence(draft: Draft, faults: Faults) -> None:

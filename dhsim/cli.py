@@ -34,7 +34,7 @@ def main() -> None:
         from .terminal import show_error
 
         command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-        show_error(error, writes=command == "run")
+        show_error(error, writes=command in ("run", "settle"))
         sys.exit(error.exit_code)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
@@ -99,6 +99,21 @@ def check(scenario: Scenario) -> None:
     from .terminal import check_scenario
 
     check_scenario(scenario)
+
+
+@app.command()
+def settle(
+    result: Annotated[Path, typer.Argument(help="folder of a result, or its result.nc", show_default=False)],
+    period: Annotated[str, typer.Option(help="month, half_year or year")] = "month",
+    meter: Annotated[
+        Path | None, typer.Option(help="hourly readings, columns <flow>_mw, that replace modelled flows")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the bills [that of the result]")] = None,
+) -> None:
+    """Print and write the invoices of a result: per counterparty, period and clause; and both parties' books."""
+    from .terminal_bills import settle_result
+
+    settle_result(result, out, period, meter)  # type: ignore[arg-type]
 
 
 @app.command()

@@ -182,6 +182,8 @@ def _read_hourly(value: Any, info: ValidationInfo) -> float | str | Shape | Arra
         refuse_quoted(value)
     if isinstance(value, str | Shape):
         return value
+    if isinstance(value, Mapping) and {"winter", "summer"} <= value.keys() and "kind" not in value:
+        value = {"kind": "seasonal", **value}
     if isinstance(value, Mapping) and "kind" in value:
         from .profiles import profile_of
 

@@ -19,7 +19,10 @@ from .errors import Fault, InputError
 from .result_format import FORMAT
 
 RESULT = "result.nc"
-OURS = re.compile(r"result\.nc|hourly\.csv|hourly\.parquet|summary\.csv|(dispatch|temperatures)(_\w+)?\.png")
+OURS = re.compile(
+    r"result\.nc|hourly\.(csv|parquet)|summary\.csv|(dispatch|temperatures)(_\w+)?\.png"
+    r"|(invoices|invoice_hours|books|true_up)\.csv"
+)
 _TIME = {"units": "seconds since 1970-01-01", "dtype": "int64", "calendar": "proleptic_gregorian"}
 
 PathLike: TypeAlias = str | os.PathLike[str]

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from .calendar import Hours
-from .case import GROUPS, Case, Contract
+from .case import GROUPS, Case
 from .case_checks import faults_of, used_series
 from .clauses import Clause
 from .components import Component
+from .contract import Contract
 from .draft import Draft
 from .errors import Fault, Faults, InputError, suggest
 from .files_in import InputsFile, ModelFile, Scenario, read_file, read_scenario

@@ -9,6 +9,7 @@ from typing import Annotated, Any, get_args, get_origin
 from .cop_models import CopModel
 from .fields import CELSIUS, Curve, Fields, HourlyMark, Range, Ref, Shape
 from .levels import LevelsMark, is_word
+from .registry import Kinded
 
 
 @cache
@@ -43,11 +44,16 @@ def references(thing: Fields) -> Iterator[tuple[str, str, str]]:
 
 
 def hourly_values(thing: Fields) -> Iterator[tuple[str, Any, Range]]:
-    """Every hourly value a thing holds, as (field, value, range it must be in), and after each those inside it."""
+    """Every hourly value a thing and its tables hold, as (field, value, range), and after each those inside it."""
     for name, value, limits in _own_values(thing):
         yield name, value, limits
         if isinstance(value, Shape):
             yield from ((f"{name}.{key}", inner, within) for key, inner, within in hourly_values(value))
+    for name in type(thing).model_fields:
+        value = getattr(thing, name)
+        rows = enumerate(value) if isinstance(value, tuple) else ()
+        for k, row in ((k, row) for k, row in rows if isinstance(row, Fields) and not isinstance(row, Shape | Kinded)):
+            yield from ((f"{name}[{k}].{key}", inner, within) for key, inner, within in hourly_values(row))
 
 
 def _own_values(thing: Fields) -> Iterator[tuple[str, Any, Range]]:

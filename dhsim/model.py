@@ -9,7 +9,7 @@ import numpy as np
 
 from .block import Block
 from .brought import Before, Passed
-from .buses import CostLine, commodity_bus, network_bus, stream_bus
+from .buses import Agreed, CostLine, commodity_bus, demand_sales, network_bus, stream_bus
 from .calendar import Array, Hours
 from .case import Case
 from .commitment import Commitment, switching_costs
@@ -122,6 +122,7 @@ def _add_buses(model: ConcreteModel, parts: Parts) -> None:
         made, used = flows_at(name, parts.terms, case.hours.n)
         room, feeds = _room(model, parts, name), [feed for _, feed in parts.feeds if feed.network == name]
         parts.balances[name] = network_bus(room, case.networks[name], made, used, case.hours)
+        parts.costs += demand_sales(room, name, case.networks[name], case)
         parts.feed_rows[name] = limit_feeds(room, parts.site.networks[name], feeds, made)
 
 
@@ -199,7 +200,8 @@ def _add_component(model: ConcreteModel, parts: Parts, name: str, component: Com
     if name in parts.commitments:
         parts.costs += switching_costs(name, parts.commitments[name], at)
     for contract, flow in terms.bought.items():
-        parts.costs += CostLine.under(name, contract, flow, parts.case)
+        offered = None if terms.offer is None else terms.offer.available_mw
+        parts.costs += CostLine.under(Agreed(name, contract, "buy", flow, offered), parts.case, room)
 
 
 def _own_limits(room: Block, output: Linear, offer: Offer) -> list[Limit]:

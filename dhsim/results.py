@@ -15,6 +15,7 @@ import xarray as xr
 from .calendar import Array
 from .commitment_results import commitments
 from .components import Stored
+from .contract_results import contracts_text, deals
 from .flow_results import shares
 from .grid_results import grid_limits
 from .heat_use import sources
@@ -66,8 +67,8 @@ def dataset(parts: Parts, run: Run) -> xr.Dataset:
 
     Dimensions: `time` (start of step, UTC), `boundary` (n+1 instants between steps), `flow` (existing pairs of
     component and bus), `network`, `component`, `committed` (plants that are on or off), `store`, `source`, `commodity`,
-    `cost`, `grid_limit`, `feed`, `draw`, and what flows follow from (`follow`, `pipe`, `lift`). Flows are MW averaged
-    over the step, positive into the bus. Costs are currency per hour, income negative.
+    `cost`, `deal` (flows under contract), `grid_limit`, `feed`, `draw`, and what flows follow from (`follow`, `pipe`,
+    `lift`). Flows are MW averaged over the step, positive into the bus. Costs are currency per hour, income negative.
     """
     variables: dict[str, Any] = {}
     for part in (_flows, _components, _networks, _stores, _commodities, _costs, feeds, draws, shares):
@@ -76,6 +77,7 @@ def dataset(parts: Parts, run: Run) -> xr.Dataset:
     variables |= reasons(parts, variables)
     variables |= grid_limits(parts, run.cost_weight)
     variables |= commitments(parts)
+    variables |= deals(parts)
     variables |= prices(parts, variables, run.cost_weight)
     data = xr.Dataset(variables, coords=_coordinates(parts))
     data.attrs = _attributes(parts, run, float(data["cost_per_h"].sum()) * parts.case.hours.step_h)
@@ -247,6 +249,7 @@ def _attributes(parts: Parts, run: Run, total_cost: float) -> dict[str, Any]:
         **{key: said for key, said in vars(run).items() if not isinstance(said, bool)},
         "objective_is_total_cost": int(run.objective_is_total_cost),
         "warnings": json.dumps(list(case.warnings)),
+        "contracts": contracts_text(parts),
         "sources": json.dumps(dict(case.sources)),
         "provenance": json.dumps({k: list(v) for k, v in case.provenance.items()}),
         "versions": json.dumps({**versions, "python": platform.python_version()}),

@@ -9,9 +9,10 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from .case import GROUPS, Commodity, Contract, Network
+from .case import GROUPS, Commodity, Network
 from .clauses import Clause
 from .components import Component
+from .contract import Contract
 from .cop_models import CopModel
 from .errors import Fault, InputError, suggest
 from .fields import ANY_PROFILE, Curve, HourlyMark, Ref

@@ -11,6 +11,7 @@ import xarray as xr
 from .calendar import Array
 from .errors import VerifyError
 from .verify_commitment import commitment_violations
+from .verify_contracts import contract_violations
 from .verify_flows import flow_violations
 from .verify_grid import grid_violations
 from .verify_limits import TOLERANCE, limit_violations, worst
@@ -40,6 +41,7 @@ def violations(data: xr.Dataset) -> Iterator[str]:
     yield from commitment_violations(data)
     yield from _store_levels(data)
     yield from _costs(data)
+    yield from contract_violations(data)
 
 
 class _ReadOnce:

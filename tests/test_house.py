@@ -14,22 +14,24 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     {"__init__", "errors", "calendar", "palette", "result_format", "physics", "site", "economics"},
     {"linear", "quantities", "quoted", "asked", "verify_limits", "verify_grid", "labelled", "table_parts"},
-    {"dates", "fields", "pipe_fields", "on_off", "part_load", "levels", "hourly_table", "heat_use_tables"}
-    | {"verify", "verify_temperatures", "verify_commitment", "verify_flows"},
+    {"dates", "fields", "pipe_fields", "on_off", "part_load", "hours_of", "levels", "hourly_table", "heat_use_tables"}
+    | {"verify_temperatures", "verify_commitment", "verify_flows"},
     {"profiles", "outages", "schedule", "grid_limit"}
-    | {"components", "clauses", "cop_models", "metadata", "registry", "validation", "tables"},
+    | {"components", "clauses", "cop_models", "metadata", "registry", "validation", "tables", "taxes"}
+    | {"contract", "supplier_side", "agreements", "verify_contracts", "verify", "settlement", "party_books"},
     {
         "stream",
         "draft",
         "siting",
         "case_checks",
+        "case_contracts",
         "case_members",
         "case_temperatures",
         "case_warnings",
         "temperature_warnings",
     }
     | {"plot_parts", "plots_temperature", "plots_sources", "plots"},
-    {"case", "files_out", "stream_potential"},
+    {"case", "files_out", "stream_potential", "likeness"},
     {
         "toml_files",
         "tables_in",
@@ -43,7 +45,7 @@ FLOORS = (
         "overrides",
         "files_in",
     },
-    {"loading", "schema"},
+    {"loading", "schema", "tax_pack", "meters", "invoice_files"},
     {
         "pyomo_internals",
         "hourly",
@@ -72,6 +74,7 @@ FLOORS = (
         "operation",
         "commitment",
         "commitment_results",
+        "contract_results",
         "fixed",
         "connection",
         "buses",
@@ -91,7 +94,7 @@ FLOORS = (
         "explain",
     },
     {"solving", "live"},
-    {"contract_check", "distance", "terminal"},
+    {"contract_check", "distance", "terminal", "terminal_bills"},
     {"cli"},
     {"__main__"},
 )

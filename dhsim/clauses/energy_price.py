@@ -1,28 +1,24 @@
-"""A price per MWh: flat, or hour by hour from a series."""
+"""A price per MWh: flat, by the calendar, or hour by hour."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from ..calendar import Array, Hours
 from ..fields import Hourly
-from .base import Clause
-
-if TYPE_CHECKING:
-    from ..linear import Algebra, Linear
+from .base import PerMwh
+from .bounded import Bounded
 
 
-class EnergyPrice(Clause, kind="energy_price"):
-    """`cost = price_per_mwh x flow`, in every step."""
+class EnergyPrice(Bounded, PerMwh, kind="energy_price"):
+    """`cost = price_per_mwh x flow`, in every step; never outside floor and cap, where these are given.
 
-    price_per_mwh: Hourly = Field(description="a number, the name of a series, or a curve over one")
+    The price may be a number, the name of a series, { winter = 220, summer = 40 }, a profile such as `monthly` or
+    `time_of_use`, or a curve over outdoor temperature.
+    """
 
-    def charge(self, flow_mw: Algebra, at: Hours) -> Linear:
-        """Price times flow."""
-        return flow_mw * self.rate_per_mwh(at)
+    price_per_mwh: Hourly = Field(description="a number, the name of a series, a profile, or a curve over a series")
 
-    def rate_per_mwh(self, at: Hours) -> Array:
+    def price(self, at: Hours) -> Array:
         """The price in each step."""
-        return at.values(self.price_per_mwh)
+        return self.bounded(at.values(self.price_per_mwh))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import numpy as np
 from pydantic import Field
 
-from ..calendar import Hours
 from ..economics import per_hour
 from ..linear import Linear
 from .base import Clause
-
-if TYPE_CHECKING:
-    from ..linear import Algebra
+from .deal import Deal, Item, Metered, items
+from .periods import periods
 
 
 class FixedFee(Clause, kind="fixed_fee"):
@@ -23,6 +20,12 @@ class FixedFee(Clause, kind="fixed_fee"):
 
     per_year: float = Field(description="currency a year")
 
-    def charge(self, flow_mw: Algebra, at: Hours) -> Linear:
+    def charge(self, deal: Deal) -> Linear:
         """The fee per hour, as a constant."""
-        return Linear(at.n, (), per_hour(self.per_year, at))
+        return Linear(deal.at.n, (), per_hour(self.per_year, deal.at))
+
+    def invoice(self, metered: Metered) -> list[Item]:
+        """The part of the year that each month is, by its hours."""
+        months, years = periods(metered.at, "month"), periods(metered.at, "year")
+        part = (years.share / years.hours)[years.of_step[months.begin]] * months.hours
+        return list(items(months, part, "year", np.asarray(self.per_year * part)))

@@ -1,0 +1,31 @@
+"""What the state pays back of the electricity tax, for uses that it favours."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from ..calendar import Array, Hours
+from ..fields import Hourly, HourlyShare, Positive
+from .base import PerMwh
+
+
+class ElectricityTaxRelief(PerMwh, kind="electricity_tax_relief"):
+    """`relief = min(relief_share x tax_per_mwh, tax_per_mwh - minimum_per_mwh)` for each MWh, as income.
+
+    The tax itself stands in a clause `energy_tax`. What is left is never below minimum_per_mwh; the European minimum is
+    0.5 EUR/MWh for business use (Directive 2003/96/EC, Annex I, table C).
+    """
+
+    remunerates = False
+
+    counterparty: str = Field("The state", description="who pays it back")
+    tax_per_mwh: Hourly = Field(description="the tax that was paid")
+    relief_share: HourlyShare = Field(1.0, description="share of it that is paid back, 0-1")
+    minimum_per_mwh: Positive = Field(0.0, description="what must be left of it")
+
+    def price(self, at: Hours) -> Array:
+        """The relief in each step, negative."""
+        tax = at.values(self.tax_per_mwh)
+        back = np.minimum(at.values(self.relief_share) * tax, tax - self.minimum_per_mwh)
+        return -np.maximum(back, 0.0)

@@ -1,0 +1,72 @@
+"""A tax on what the supplier is paid, such as the Danish surplus-heat tax."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from ..calendar import Array, Hours
+from ..fields import Share
+from ..hours_of import HoursOf
+from ..linear import Linear
+from .base import Clause
+from .deal import Deal, Item, Metered
+from .periods import periods
+
+
+class RemunerationTax(Clause, kind="remuneration_tax"):
+    """`tax = min(tax_share x price, cap_per_mwh) x flow`, the price being all that remunerates the supplier.
+
+    borne_by "supplier": it stands in the supplier's books and costs the buyer nothing; "buyer": it comes on top. With a
+    cap the remuneration must be plain prices per MWh, so that there is a price in each hour; fees are then taxed at
+    tax_share without a cap. No tax on negative prices. when: only in these hours. Source: Danish surplus-heat tax, 38 %
+    of the remuneration, at most 61.6 kr/GJ (2013).
+    """
+
+    order = 1
+    remunerates = False
+    once = True
+
+    counterparty: str = Field("The state", description="who levies it")
+    tax_share: Share = Field(description="share of the remuneration, 0-1")
+    cap_per_mwh: float | None = Field(None, ge=0, description="most for each MWh")
+    borne_by: Literal["supplier", "buyer"] = Field("supplier", description="who pays it in the end")
+    when: HoursOf | None = Field(None, description="hours in which it is levied; default: all")
+
+    def charge(self, deal: Deal) -> Linear:
+        """What the buyer bears of it."""
+        if self.borne_by == "supplier":
+            return Linear(deal.at.n)
+        on_energy = deal.flow_mw * self._rate(deal.at, deal.rate_per_mwh)
+        rest = deal.remuneration - deal.flow_mw * deal.rate_per_mwh
+        return on_energy + rest * (self.tax_share * self._levied(deal.at))
+
+    def invoice(self, metered: Metered) -> list[Item]:
+        """What the buyer bears of it, month by month."""
+        return self._tax(metered) if self.borne_by == "buyer" else []
+
+    def borne_by_supplier(self, metered: Metered) -> list[Item]:
+        """What the supplier bears of it, month by month."""
+        return self._tax(metered) if self.borne_by == "supplier" else []
+
+    def _tax(self, metered: Metered) -> list[Item]:
+        """All of it, whoever bears it."""
+        at, months = metered.at, periods(metered.at, "month")
+        rest = metered.remuneration - metered.flow_mw * metered.rate_per_mwh
+        per_h = metered.flow_mw * self._rate(at, metered.rate_per_mwh) + rest * self.tax_share * self._levied(at)
+        volume, amounts = (months.sums(x) * at.step_h for x in (metered.flow_mw * self._levied(at), per_h))
+        return [
+            Item(int(begin), int(end), float(mwh), "MWh", float(amount))
+            for begin, end, mwh, amount in zip(months.begin, months.end, volume, amounts, strict=True)
+        ]
+
+    def _rate(self, at: Hours, price: Array) -> Array:
+        """Tax for each MWh."""
+        cap = np.inf if self.cap_per_mwh is None else self.cap_per_mwh
+        return np.asarray(np.minimum(self.tax_share * np.maximum(price, 0.0), cap) * self._levied(at))
+
+    def _levied(self, at: Hours) -> Array:
+        """1 in hours in which it is levied."""
+        return np.ones(at.n) if self.when is None else self.when.inside(at).astype(float)

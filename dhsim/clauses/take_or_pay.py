@@ -1,0 +1,155 @@
+"""Heat that is paid for whether it is taken or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from ..calendar import Array, Hours
+from ..errors import Fault, Finding, InputError
+from ..fields import Positive, Share
+from ..linear import Linear
+from .base import Clause
+from .deal import Deal, Item, Metered, items
+from .periods import Period, Periods, periods
+
+
+class TakeOrPay(Clause, kind="take_or_pay"):
+    """What is missing of `share x of_mwh` in a period is paid for at price_per_mwh, beside what is taken.
+
+    price_per_mwh: default the mean of the contract's plain prices over the period. A period that the run covers in part
+    is committed to that part.
+
+    carry_forward: what is taken above the commitment counts in the next period, up to that share of its commitment.
+    make_up_periods: heat paid for and left may be taken in that many following periods, above their own commitment,
+    oldest first; make_up_per_mwh is then paid back for each MWh. Both need a price_per_mwh, and both together need
+    make_up_per_mwh = price_per_mwh: then taking as early as possible is best, and the clause stays linear.
+    """
+
+    share: Share = Field(1.0, description="share of the volume that is paid for anyway")
+    of_mwh: Positive = Field(description="volume of a whole period")
+    period: Period = Field("year", description="what the volume is counted over")
+    price_per_mwh: Positive | None = Field(
+        None, description="for each MWh missing; default: mean price of the contract"
+    )
+    carry_forward: Share = Field(0.0, description="most that counts in the next period, as a share of the commitment")
+    make_up_periods: Annotated[int, Field(ge=0, le=24)] = Field(0, description="periods in which it may be made up for")
+    make_up_per_mwh: Positive | None = Field(None, description="paid back for each MWh made up; default: price_per_mwh")
+
+    @model_validator(mode="after")
+    def _prices_known(self) -> TakeOrPay:
+        """Rights that pass on need one price."""
+        price, back = self.price_per_mwh, self._back_per_mwh
+        if (self.carry_forward or self.make_up_periods) and price is None:
+            raise ValueError("carry_forward and make_up_periods need a price_per_mwh that is the same in all periods")
+        if price is not None and back > price:
+            raise ValueError(f"make_up_per_mwh is {back:g}, more than the {price:g} that were paid")
+        if self.carry_forward and self.make_up_periods and back != price:
+            raise ValueError("carry_forward and make_up_periods together need make_up_per_mwh = price_per_mwh")
+        return self
+
+    def faults(self, at: Hours, offered_mw: Array | None) -> Iterator[Finding]:
+        """Nobody commits to more than there is."""
+        if offered_mw is None:
+            return
+        spans = periods(at, self.period)
+        there = spans.sums(offered_mw) * at.step_h
+        short = self._committed(spans) - there
+        if short.max() > 1e-6 * max(1.0, float(there.max())):
+            k = int(short.argmax())
+            asked, since = self._committed(spans)[k], at.show(int(spans.begin[k]))
+            found = f"{asked:g} MWh are committed from {since}, and the source can give {there[k]:g}"
+            yield "of_mwh", found, "Lower share or of_mwh, or look at available_mw and outages of the source"
+
+    def charge(self, deal: Deal) -> Linear:
+        """What is missing, times its price, less what is made up for."""
+        spans = periods(deal.at, self.period)
+        committed, prices = self._committed(spans), self._prices(deal.at, deal.rate_per_mwh, spans)
+        taken = deal.volumes_mwh(spans)
+        if not (self.carry_forward or self.make_up_periods):
+            missing = deal.larger("missing_mwh", committed - taken, np.zeros(len(spans)), prices)
+            return deal.spread(missing * prices, spans)
+        if deal.sold:
+            found = "carry_forward and make_up_periods are not known for what is sold"
+            raise InputError([Fault(deal.place, found, "Leave them out")])
+        missing = deal.variable("missing_mwh", len(spans))
+        extra, made_up = self._passed_on(deal, spans, committed, missing)
+        deal.add("committed", taken + missing + extra >= committed)
+        return deal.spread(missing * prices - made_up * self._back_per_mwh, spans)
+
+    def _passed_on(self, deal: Deal, spans: Periods, committed: Array, missing: Any) -> tuple[Linear, Linear]:
+        """What comes in from other periods less what goes out to them, and what is made up for in each; MWh."""
+        n = len(spans)
+        extra, made_up, of_missing = Linear(n), Linear(n), Linear(n)
+        if self.carry_forward:
+            limit = self.carry_forward * np.append(committed[1:], 0.0)
+            carried = deal.variable("carried_mwh", n, upper=limit)
+            extra = extra - carried + _later(carried.linear(), 1)
+        for later in range(1, min(self.make_up_periods, n - 1) + 1):
+            used = deal.variable(f"made_up_{later}_later_mwh", n - later)  # row k: paid for in k, taken in k + later
+            made_up = made_up + _placed(used.linear(), later, n)
+            of_missing = of_missing + _placed(used.linear(), 0, n)
+        if of_missing.terms:
+            deal.add("made_up_of_missing", of_missing <= missing)
+        return extra - made_up, made_up
+
+    def invoice(self, metered: Metered) -> list[Item]:
+        """Missing volume of each period, and what is paid back."""
+        spans = periods(metered.at, self.period)
+        book = self._book(metered.volumes_mwh(spans), self._committed(spans))
+        prices = self._prices(metered.at, metered.rate_per_mwh, spans)
+        lines = list(items(spans, book.missing, "MWh", book.missing * prices))
+        back = items(spans, -book.made_up, "MWh", -book.made_up * self._back_per_mwh)
+        return lines + [line for line in back if line.quantity]
+
+    def _book(self, taken: Array, committed: Array) -> Book:
+        """The account of each period, one after the other."""
+        n = len(taken)
+        missing, made_up, rights, carried = np.zeros(n), np.zeros(n), np.zeros(n), 0.0
+        for k in range(n):
+            above = taken[k] + carried - committed[k]
+            missing[k] = rights[k] = max(-above, 0.0)
+            free = max(above, 0.0)
+            for j in range(max(0, k - self.make_up_periods), k):
+                used = min(free, rights[j])
+                rights[j], free, made_up[k] = rights[j] - used, free - used, made_up[k] + used
+            carried = min(free, self.carry_forward * committed[k + 1]) if k + 1 < n else 0.0
+        return Book(missing, made_up)
+
+    def _committed(self, spans: Periods) -> Array:
+        """MWh committed in each period."""
+        return np.asarray(self.share * self.of_mwh * spans.share)
+
+    def _prices(self, at: Hours, rate_per_mwh: Array, spans: Periods) -> Array:
+        """The price of what is missing in each period."""
+        if self.price_per_mwh is not None:
+            return np.full(len(spans), self.price_per_mwh)
+        return spans.sums(np.broadcast_to(rate_per_mwh, (at.n,))) * at.step_h / spans.hours
+
+    @property
+    def _back_per_mwh(self) -> float:
+        """What is paid back for each MWh made up."""
+        return (self.price_per_mwh or 0.0) if self.make_up_per_mwh is None else self.make_up_per_mwh
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """MWh missing, and MWh made up for, in each period."""
+
+    missing: Array
+    made_up: Array
+
+
+def _placed(expr: Linear, first: int, n: int) -> Linear:
+    """Rows put at first, first + 1, ... of n rows; the others are nothing."""
+    return expr.by_group(np.arange(expr.n) + first, n)
+
+
+def _later(expr: Linear, by: int) -> Linear:
+    """Every row moved to a later one; the last ones fall away."""
+    group = np.arange(expr.n) + by
+    return expr.by_group(np.where(group < expr.n, group, -1), expr.n)

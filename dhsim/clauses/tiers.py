@@ -1,0 +1,130 @@
+"""Prices that change with the volume of a month, season or year."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from ..calendar import Array
+from ..fields import Fields, Positive
+from ..linear import Linear
+from .base import Clause
+from .deal import Deal, Item, Metered, items
+from .periods import Period, Periods, periods
+
+ROUNDING = 1e-9
+
+
+class Tier(Fields):
+    """One price, up to a volume."""
+
+    up_to_mwh: Positive | None = Field(None, description="volume of the period up to which it holds; last tier: none")
+    price_per_mwh: float = Field(description="currency for each MWh")
+
+
+class Tiers(Clause, kind="tiers"):
+    """Each MWh of a period costs the price of its tier.
+
+    marginal: every MWh costs the price of the tier it falls in; linear where prices rise with volume (fall, for what is
+    sold), else with whole numbers. all_units: all MWh of the period cost the price of the tier that the volume ends in,
+    with whole numbers; a volume exactly at a threshold has the lower of the two prices. Thresholds are volumes of whole
+    periods; a period that the run covers in part has that part of them.
+    """
+
+    tiers: tuple[Tier, ...] = Field(min_length=1, description="in rising order of up_to_mwh")
+    period: Period = Field("year", description="what the volume is counted over")
+    method: Literal["marginal", "all_units"] = Field("marginal", description="which MWh have the price of the tier")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Tiers:
+        """Thresholds rise, and the last tier has none."""
+        ends = [tier.up_to_mwh for tier in self.tiers]
+        if any(end is None for end in ends[:-1]) or ends[-1] is not None:
+            raise ValueError("every tier but the last needs up_to_mwh, and the last has none")
+        if any(b <= a for a, b in pairwise([0.0, *(end for end in ends[:-1] if end is not None)])):
+            listed = ", ".join(f"{end:g}" for end in ends[:-1] if end is not None)
+            raise ValueError(f"the tiers end at {listed} MWh; sort them, each threshold once and above 0")
+        return self
+
+    def charge(self, deal: Deal) -> Linear:
+        """Volume in each tier times its price."""
+        spans = periods(deal.at, self.period)
+        volume = deal.volumes_mwh(spans)
+        if len(self.tiers) == 1:
+            return deal.spread(volume * self._prices[0], spans)
+        within = self._marginal(deal, spans, volume) if self.method == "marginal" else self._all(deal, spans, volume)
+        return deal.spread(within, spans)
+
+    def _marginal(self, deal: Deal, spans: Periods, volume: Linear) -> Linear:
+        """A variable for what lies in each tier; dearer ones fill last by themselves."""
+        widths, prices = np.diff(self._edges(spans), axis=0), self._prices
+        convex = np.all(np.diff(prices) * (-1 if deal.sold else 1) >= 0)
+        fills = [deal.variable(f"tier_{k + 1}_mwh", len(spans), upper=width) for k, width in enumerate(widths)]
+        deal.add("all_tiers", sum(fills[1:], fills[0].linear()) == volume)
+        if not convex:
+            deal.whole("a later tier is better")
+            self._fill_in_order(deal, spans, fills, widths, deal.highest_of(volume, "the volume"))
+        return _sum([fill * price for fill, price in zip(fills, prices, strict=True)])
+
+    def _fill_in_order(self, deal: Deal, spans: Periods, fills: list[Any], widths: Array, most: Array) -> None:
+        """A tier begins only when the one before is full."""
+        for k in range(1, len(fills)):
+            begun = deal.variable(f"tier_{k + 1}_begun", len(spans), upper=1.0, integer=True)
+            deal.add(f"tier_{k}_full", fills[k - 1] >= begun * widths[k - 1])
+            deal.add(f"tier_{k + 1}_after", fills[k] <= begun * np.minimum(widths[k], most))
+
+    def _all(self, deal: Deal, spans: Periods, volume: Linear) -> Linear:
+        """One tier holds all of the volume."""
+        deal.whole("one price holds for all units")
+        most, edges = deal.highest_of(volume, "the volume"), self._edges(spans)
+        chosen, held = [], []
+        for k in range(len(self.tiers)):
+            one = deal.variable(f"tier_{k + 1}_holds", len(spans), upper=1.0, integer=True)
+            all_of_it = deal.variable(f"tier_{k + 1}_mwh", len(spans))
+            low = edges[k] * (1 + 1e-6) if deal.sold else edges[k]
+            deal.add(f"tier_{k + 1}_from", all_of_it >= one * low)
+            deal.add(f"tier_{k + 1}_to", all_of_it <= one * np.minimum(edges[k + 1], most))
+            chosen.append(one)
+            held.append(all_of_it)
+        deal.add("one_tier", _sum(chosen) == 1.0)
+        deal.add("all_tiers", _sum(held) == volume)
+        return _sum([all_of_it * price for all_of_it, price in zip(held, self._prices, strict=True)])
+
+    def invoice(self, metered: Metered) -> list[Item]:
+        """One line for each tier that is touched, or for the one that holds."""
+        spans = periods(metered.at, self.period)
+        volume, edges = metered.volumes_mwh(spans), self._edges(spans)
+        if self.method == "all_units":
+            return list(items(spans, volume, "MWh", volume * self._held_price(volume, edges)))
+        lines: list[Item] = []
+        for k, price in enumerate(self._prices):
+            inside = np.clip(volume - edges[k], 0.0, edges[k + 1] - edges[k])
+            lines += [line for line in items(spans, inside, "MWh", inside * price) if line.quantity or not k]
+        return lines
+
+    def _held_price(self, volume: Array, edges: Array) -> Array:
+        """The price of all units; at a threshold the lower one."""
+        prices, slack = self._prices, ROUNDING * np.maximum(1.0, volume)
+        fits = [(volume >= low - slack) & (volume <= high + slack) for low, high in pairwise(edges)]
+        return np.asarray(np.min(np.where(fits, prices[:, None], np.inf), axis=0))
+
+    @property
+    def _prices(self) -> Array:
+        """The price of each tier."""
+        return np.array([tier.price_per_mwh for tier in self.tiers])
+
+    def _edges(self, spans: Periods) -> Array:
+        """Where tiers begin and end in each span: one row an edge."""
+        ends = np.array([0.0, *(np.inf if tier.up_to_mwh is None else tier.up_to_mwh for tier in self.tiers)])
+        return np.asarray(ends[:, None] * spans.share)
+
+
+def _sum(parts: list[Any]) -> Linear:
+    """All of them together."""
+    total: Linear = parts[0].linear()
+    for part in parts[1:]:
+        total = total + part
+    return total

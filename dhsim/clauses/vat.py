@@ -1,0 +1,42 @@
+"""Value added tax on all that stands in a contract."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from ..fields import Share
+from ..linear import Linear
+from .base import Clause
+from .deal import Deal, Item, Metered
+from .periods import periods
+
+
+class Vat(Clause, kind="vat"):
+    """`vat_share` of the sum of all other clauses, taxes included.
+
+    recoverable: a business gets it back, so that it costs nothing and stands on no line of the sum; otherwise it is a
+    cost like any other.
+    """
+
+    order = 2
+    remunerates = False
+    once = True
+
+    vat_share: Share = Field(description="rate, such as 0.25")
+    recoverable: bool = Field(True, description="does the payer get it back?")
+
+    def charge(self, deal: Deal) -> Linear:
+        """A share of what the others charge."""
+        return Linear(deal.at.n) if self.recoverable else deal.before * self.vat_share
+
+    def invoice(self, metered: Metered) -> list[Item]:
+        """A share of what the others charge, month by month."""
+        if self.recoverable:
+            return []
+        months = periods(metered.at, "month")
+        base = months.sums(metered.before) * metered.at.step_h
+        return [
+            Item(int(begin), int(end), float(net), "currency", float(self.vat_share * net))
+            for begin, end, net in zip(months.begin, months.end, np.asarray(base), strict=True)
+        ]
