@@ -33,6 +33,10 @@ class Agreement:
         """What every clause writes on the invoice."""
         return self.contract.bill(np.maximum(self.flow_mw, 0.0), self.at, self.sold, self.offered_mw)
 
+    def cost(self) -> float:
+        """What the contract costs us in the run, income negative."""
+        return sum(self.contract.sign(billed.clause, self.sold) * billed.amount for billed in self.bill())
+
     def with_flow(self, flow_mw: Array) -> Agreement:
         """The same contract on another flow, such as a meter's."""
         return replace(self, flow_mw=flow_mw)
@@ -66,7 +70,7 @@ def _contracts(result: xr.Dataset) -> dict[str, Contract]:
         try:
             out[name] = _read(table)
         except (ValidationError, ValueError) as error:
-            found = f"it cannot be read: {error}"
+            found = f"it cannot be read: {_first(error)}"
             remedy = (
                 "Import the module that defines its clauses first, or use the version of dhsim that wrote the result"
             )
@@ -82,3 +86,9 @@ def _read(table: dict[str, Any]) -> Contract:
 def _known(offered: Array) -> Array | None:
     """What is on offer, if anybody knows."""
     return None if np.isnan(offered).any() else offered
+
+
+def _first(error: ValueError) -> str:
+    """What went wrong, on one line."""
+    said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+    return said.removeprefix("Value error, ")

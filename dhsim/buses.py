@@ -74,9 +74,11 @@ class CostLine:
         """One line a clause of a contract; what is sold under it is income."""
         contract, at, flow = case.contracts[agreed.contract], case.hours, agreed.flow.linear()
         sold = agreed.direction == "sell"
-        sign, lines = -1.0 if sold else 1.0, []
-        for k, clause, cost in contract.charges(flow, at, room, agreed.contract, sold, agreed.offered_mw):
-            price, payee = clause.rate_per_mwh(at), clause.counterparty or contract.counterparty
+        lines = []
+        where = located(case.origins, f"contracts.{agreed.contract}")
+        for k, clause, cost in contract.charges(flow, at, room, agreed.contract, sold, agreed.offered_mw, where):
+            price, payee = clause.rate_per_mwh(at), contract.payee(clause)
+            sign = contract.sign(clause, sold)
             quantity, rate = (None, None) if price is None else (flow, sign * price)
             line = cls(agreed.owner, clause.kind, sign * cost, payee, agreed.contract, quantity, rate, agreed.direction)
             lines.append(replace(line, agreed=agreed, clause=k))

@@ -29,6 +29,7 @@ def check_contracts(draft: Draft, faults: Faults) -> None:
             found = f"it has clauses that are not a plain price, and is named by {len(places)} flows: "
             faults.add(at(draft, f"contracts.{name}"), found + ", ".join(places), "Write one contract for each flow")
     _supplied_twice(draft, faults)
+    _supplied_at_stream(draft, faults)
 
 
 def check_offers(draft: Draft, hours: Hours, site: Site, faults: Faults) -> None:
@@ -64,11 +65,29 @@ def _supplied_twice(draft: Draft, faults: Faults) -> None:
     """Two contracts that both cover the supply of one flow would pay for it twice."""
     for where, thing in draft.parts():
         for key, named in _lists(thing):
-            supply = [name for name in named if getattr(draft.groups["contracts"].get(name), "covers", "") == "supply"]
+            supply = [name for name in named if _supplies(draft, name)]
             if len(set(supply)) > 1:
-                found = f"the contracts {', '.join(map(repr, supply))} both cover the supply of all of it"
+                found = f"the contracts {' and '.join(map(repr, supply))} each cover the supply of all of it"
                 remedy = "Keep one, or give each supplier a commodity of its own, with buy_max_mw"
                 faults.add(at(draft, where, key), found, remedy)
+
+
+def _supplied_at_stream(draft: Draft, faults: Faults) -> None:
+    """Heat that is paid for where it leaves its stream is not paid for again where it is delivered."""
+    for owner, part in draft.groups["components"].items():
+        named = list(references(part))
+        streams = [draft.groups["streams"].get(name) for _, kind, name in named if kind == "stream"]
+        for key, kind, name in named:
+            for other in (stream.contract for stream in streams if stream is not None and stream.contract):
+                if kind == "contract" and _supplies(draft, name) and _supplies(draft, other):
+                    found = f"'{name}' and '{other}', the contract of its stream, each cover the supply of all of it"
+                    faults.add(at(draft, f"components.{owner}", key), found, "Keep one")
+
+
+def _supplies(draft: Draft, name: str) -> bool:
+    """Does a contract say that it covers the supply of its flow, or bind its volume?"""
+    contract: Contract | None = draft.groups["contracts"].get(name)
+    return contract is not None and (contract.covers == "supply" or any(type(c).claims for c in contract.clauses))
 
 
 def _lists(thing: Any) -> Iterator[tuple[str, list[str]]]:

@@ -12,7 +12,7 @@ from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, mod
 from .calendar import Array, Hours
 from .clauses import Clause
 from .clauses.deal import Deal, Item, Metered, Room
-from .errors import Finding
+from .errors import Fault, Finding, InputError
 from .fields import Fields
 from .linear import Algebra, Linear
 from .registry import by_kind
@@ -54,50 +54,72 @@ class Contract(Fields):
                 raise ValueError(f"the clause '{kind}' stands in this contract {kinds.count(kind)} times; keep one")
         return self
 
+    def payee(self, clause: Clause) -> str:
+        """Who is paid by a clause: whom it names, else who usually is (the state, for taxes), else the counterparty.
+
+        A contract that covers tax names the authority itself.
+        """
+        usual = "" if self.covers == "tax" else clause.paid_to
+        return clause.counterparty or usual or self.counterparty
+
+    def sign(self, clause: Clause, sold: bool) -> float:
+        """1 if what a clause charges is our cost, -1 if it is income: all that a customer pays for what is sold."""
+        return -1.0 if sold and not clause.paid_to else 1.0
+
     def in_order(self) -> list[tuple[int, Clause]]:
         """Clauses with their places, those on the sum of others last."""
         return sorted(enumerate(self.clauses), key=lambda placed: type(placed[1]).order)
 
     def charges(
-        self, flow: Algebra, at: Hours, room: Room, name: str, sold: bool, offered_mw: Array | None
+        self, flow: Algebra, at: Hours, room: Room, name: str, sold: bool, offered_mw: Array | None, where: str = ""
     ) -> Iterator[tuple[int, Clause, Linear]]:
         """What every clause charges for a flow of a model, in currency per hour of every step, positive if paid.
 
-        room: where variables and rows are written, under names that begin with `name`. Raises InputError for a clause
-        that does not fit the flow.
+        room: where variables and rows are written, under names that begin with `name`. where: the contract in messages.
+        Raises InputError for a clause that does not fit the flow.
         """
         if not flow.linear().terms:  # nothing to decide: what the invoice says, as a constant
-            for one in self.bill(flow.linear().constant, at, sold, offered_mw):
-                yield one.place, one.clause, Linear(at.n, (), _hourly(one.lines, at))
+            yield from self._known(flow.linear().constant, at, sold, offered_mw, where or f"contracts.{name}")
             return
-        before, remuneration, rate, plain = Linear(at.n), Linear(at.n), np.zeros(at.n), True
+        before, remuneration, rate = Linear(at.n), Linear(at.n), np.zeros(at.n)
         for k, clause in self.in_order():
             place = f"{name}_{k + 1}_{clause.kind}"
-            deal = Deal(flow.linear(), at, room, place, sold, offered_mw, rate, plain, before, remuneration)
+            said = f"{where or f'contracts.{name}'}.clauses[{k}]"
+            deal = Deal(flow.linear(), at, room, place, sold, offered_mw, rate, before, remuneration, said)
             cost = clause.charge(deal)
             own = clause.rate_per_mwh(at)
             before = before + cost
             if clause.remunerates:
-                remuneration, plain = remuneration + cost, plain and own is not None
+                remuneration = remuneration + cost
                 rate = rate if own is None else rate + own
             yield k, clause, cost
+
+    def _known(
+        self, flow_mw: Array, at: Hours, sold: bool, offered_mw: Array | None, where: str
+    ) -> Iterator[tuple[int, Clause, Linear]]:
+        """The same for a flow that no decision changes. Raises InputError for a limit that it breaks."""
+        for one in self.bill(flow_mw, at, sold, offered_mw):
+            for broken in one.clause.breaches(one.metered):
+                remedy = "Nothing can be decided about this flow: change the clause, or what takes or gives it"
+                raise InputError([Fault(f"{where}.clauses[{one.place}]", broken, remedy)])
+            yield one.place, one.clause, Linear(at.n, (), _hourly(one.lines, at))
 
     def bill(self, flow_mw: Array, at: Hours, sold: bool = False, offered_mw: Array | None = None) -> list[Billed]:
         """The lines of the invoice for a finished flow, clause by clause, and what the supplier is taxed for it.
 
         flow_mw: one number a step, never negative. Amounts are positive where the payer of the contract pays.
         """
-        before, remuneration, rate, plain = np.zeros(at.n), np.zeros(at.n), np.zeros(at.n), True
+        before, remuneration, rate = np.zeros(at.n), np.zeros(at.n), np.zeros(at.n)
         billed: list[Billed] = []
         for k, clause in self.in_order():
-            metered = Metered(flow_mw, at, sold, offered_mw, rate, plain, before, remuneration)
+            metered = Metered(flow_mw, at, sold, offered_mw, rate, before, remuneration)
             lines = clause.invoice(metered)
             billed.append(Billed(k, clause, tuple(lines), metered))
             own, hourly = clause.rate_per_mwh(at), _hourly(lines, at)
             before = before + hourly
             if clause.remunerates:
                 exact = hourly if own is None else flow_mw * own
-                remuneration, plain = remuneration + exact, plain and own is not None
+                remuneration = remuneration + exact
                 rate = rate if own is None else rate + own
         return sorted(billed, key=lambda one: one.place)
 

@@ -22,12 +22,13 @@ def why_infeasible(matrix: Matrix, parts: Parts) -> str:
     """The rows that stand in the way: network or limit, how many hours, how many MW, the first hour.
 
     First only the rules of temperature are given a way out: if that is enough, there is heat, but it is not hot enough.
-    Then only the heat balances: it is heat that is missing or too much. Else every row is, at the same price, and the
-    cheapest set of violations names the culprits.
+    Then only the clauses of contracts, then only the heat balances: it is heat that is missing or too much. Else every
+    row is, at the same price, and the cheapest set of violations names the culprits.
     """
     case = parts.case
     lines = _crossed_bounds(matrix, case)
-    ways_out = [_rows_of(matrix, _temperature_rows(parts)), _rows_of(matrix, [*parts.balances.values()])]
+    kinds = (_temperature_rows(parts), _clause_rows(matrix, case), [*parts.balances.values()])
+    ways_out = [_rows_of(matrix, rows) for rows in kinds]
     for may_give in (*(way for way in ways_out if way.any()), np.ones(matrix.n_rows, dtype=bool)):
         answer = Live(_elastic(matrix, may_give), {"mip_rel_gap": 0.01}).solve()
         if answer.solution is not None:
@@ -41,6 +42,20 @@ def why_infeasible(matrix: Matrix, parts: Parts) -> str:
 def _temperature_rows(parts: Parts) -> list[HourlyConstraint]:
     """The rows of every cascade and mix."""
     return [row.row for rows in parts.feed_rows.values() for row in rows]
+
+
+def _clause_rows(matrix: Matrix, case: Case) -> list[HourlyConstraint]:
+    """The rows of every clause of a contract."""
+    return [row for row in matrix.first_row if _clause(case, str(row.local_name))]
+
+
+def _clause(case: Case, row: str) -> str:
+    """'contract mill, clauses[1], must_take' for a row that a clause wrote; nothing for others."""
+    for name, contract in case.contracts.items():
+        for k, clause in enumerate(contract.clauses):
+            if row.startswith(f"{name}_{k + 1}_{clause.kind}_"):
+                return f"contract {name}, clauses[{k}], {clause.kind}"
+    return ""
 
 
 def _rows_of(matrix: Matrix, constraints: list[HourlyConstraint]) -> Mask:
@@ -128,6 +143,9 @@ def _line(parts: Parts, name: str, is_short: bool, places: list[tuple[int | None
     for feed_row in parts.feed_rows.get(owner, []):
         if feed_row.name == row and hourly:
             return f"network {owner}: up to {worst:.4g} MW {_not_hot_enough(feed_row, min(hourly))}{when}"
+    clause = _clause(case, row)
+    if clause:
+        return f"{clause}, on {owner}: up to {worst:.4g} {'too little' if is_short else 'too much'}{when}"
     return f"{owner}, limit '{row or name}': violated by up to {worst:.4g}{when}"
 
 

@@ -20,7 +20,8 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 class HoursOf(Fields):
     """Steps of the local calendar: in these months, on these weekdays, between these hours; what is not given is all.
 
-    Public holidays count as the weekdays they fall on.
+    Public holidays count as the weekdays they fall on. Over midnight each hour belongs to its own day: "fri" from 22 to
+    6 is Friday from 0 to 6 and from 22 to 24.
     """
 
     months: tuple[Month, ...] | None = Field(None, min_length=1, description="months 1-12")
@@ -31,8 +32,8 @@ class HoursOf(Fields):
     @classmethod
     def _some_hours(cls, clock: tuple[int, int] | None) -> tuple[int, int] | None:
         """From and to must differ."""
-        if clock is not None and clock[0] == clock[1]:
-            raise ValueError(f"clock is from {clock[0]} to {clock[1]}, which is no time; leave it out for all hours")
+        if clock is not None and clock[0] % 24 == clock[1] % 24 and clock != (0, 24):
+            raise ValueError(f"from {clock[0]} to {clock[1]} is no time; leave it out for all hours")
         return clock
 
     def inside(self, at: Hours) -> npt.NDArray[np.bool_]:

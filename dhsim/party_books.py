@@ -51,7 +51,7 @@ def _row(result: xr.Dataset, one: Agreement) -> dict[str, Any]:
     billed = one.bill()
     mwh = float(np.maximum(one.flow_mw, 0.0).sum()) * one.at.step_h
     # What is paid to somebody else than the contract's counterparty, such as a tax, is no income of the supplier.
-    income = sum(b.amount for b in billed if b.clause.counterparty in ("", one.contract.counterparty))
+    income = sum(b.amount for b in billed if one.contract.payee(b.clause) == one.contract.counterparty)
     tax = sum(line.amount for b in billed for line in b.clause.borne_by_supplier(b.metered))
     side = one.contract.supplier or SupplierSide()
     years = sum(share for _, _, share in one.at.by_year())

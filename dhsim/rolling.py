@@ -30,12 +30,14 @@ ENOUGH = 1e-5  # of the year's cost: what all windows together may be away from 
 
 @dataclass(eq=False)
 class Operator:
-    """Decides one window after the other. known: steps of a window that are known exactly; None: all that are kept.
-    blind: windows whose forecast had no answer, so that they were decided on what really comes.
+    """Decides one window after the other. dual, expected: of the run without whole numbers. known: steps of a window
+    that are known exactly; None: all that are kept. blind: windows whose forecast had no answer, so that they were
+    decided on what really comes.
     """
 
     cutter: Cutter
     dual: Array | None
+    expected: Array
     value: float
     options: Mapping[str, Any]
     clock: Clock
@@ -77,12 +79,25 @@ class Operator:
 
     def _cut(self, seen: Cutter, first: int, stop: int, x: Array) -> Window:
         """A window, with what is stored at its end worth what it should be."""
-        window = seen.window(first, stop, x, self.dual)
+        window = self._with_peaks(seen.window(first, stop, x, self.dual), stop)
         if not self.value:
             return window
         p = window.problem
         stored = window.reaching & ~p.integer
         return replace(window, problem=replace(p, cost=p.cost - p.sense * self.value * stored))
+
+    def _with_peaks(self, window: Window, stop: int) -> Window:
+        """A peak is paid for in full above what the whole run is expected to reach, and costs nothing more up to there.
+
+        Duals would say that it costs nothing at all wherever a later step is what it will be paid for.
+        """
+        if self.dual is None or stop >= self.cutter.problem.steps:
+            return window
+        p, whole = window.problem, self.cutter.problem
+        peak = self.cutter.peaks[window.columns]
+        expected = np.minimum(self.expected[window.columns], p.upper)
+        lower = np.where(peak, np.maximum(p.lower, expected), p.lower)
+        return replace(window, problem=replace(p, lower=lower, cost=np.where(peak, whole.cost[window.columns], p.cost)))
 
     def _solve(self, problem: Problem) -> Answer:
         """An answer whose whole numbers are exactly whole, part by part."""
@@ -136,6 +151,7 @@ def rolling(
     operator = Operator(
         cutter=cutter,
         dual=relaxed.dual if terminal == "lp" else None,
+        expected=relaxed.solution,
         value=0.0 if terminal == "lp" else float(terminal),
         options=for_windows(given),
         clock=clock,

@@ -110,7 +110,7 @@ def _rows(one: Agreement, period: Billing) -> Iterator[dict[str, Any]]:
         groups: dict[tuple[int, str, str], list[Item]] = {}
         payee: dict[int, Billed] = {}
         for billed, line in lines:
-            if spans.of_step[line.end - 1] == k:
+            if spans.of_step[line.end - 1] == k and (line.quantity or line.amount):
                 groups.setdefault((billed.place, line.what, line.unit), []).append(line)
                 payee[billed.place] = billed
         for (place, what, unit), group in groups.items():
@@ -119,11 +119,11 @@ def _rows(one: Agreement, period: Billing) -> Iterator[dict[str, Any]]:
 
 def _row(one: Agreement, billed: Billed, name: str, what: str, unit: str, group: list[Item]) -> dict[str, Any]:
     """Lines of one clause in one period as one row."""
-    amount = (-1.0 if one.sold else 1.0) * sum(line.amount for line in group)
+    amount = one.contract.sign(billed.clause, one.sold) * sum(line.amount for line in group)
     total = sum(line.quantity for line in group)
     quantity = total / len(group) if unit == "MW" else total
     return {
-        "counterparty": billed.clause.counterparty or one.contract.counterparty,
+        "counterparty": one.contract.payee(billed.clause),
         "contract": one.name,
         "flow": one.owner,
         "direction": "sell" if one.sold else "buy",

@@ -24,7 +24,7 @@ class SupplierSide(Fields):
     def _written_off(self) -> SupplierSide:
         """An investment needs a lifetime."""
         if self.investment and not self.lifetime_years:
-            raise ValueError("investment needs lifetime_years over which it is written off")
+            raise ValueError("the investment has no lifetime; give lifetime_years, over which it is written off")
         return self
 
     @property

@@ -16,21 +16,21 @@ def contract_violations(data: xr.Dataset) -> Iterator[str]:
     """Clauses whose invoice differs from their cost, limits that are broken, flows that are not those of the owner."""
     for one in agreements(data):
         yield from _flow(data, one)
-        sign = -1.0 if one.sold else 1.0
         for billed in one.bill():
-            yield from _amount(data, one, billed, sign)
+            yield from _amount(data, one, billed)
             where = f"contract {one.name} of {one.owner}, {billed.clause.kind}"
             yield from (f"{where}: {broken}" for broken in billed.clause.breaches(billed.metered))
 
 
-def _amount(data: xr.Dataset, one: Agreement, billed: Billed, sign: float) -> Iterator[str]:
+def _amount(data: xr.Dataset, one: Agreement, billed: Billed) -> Iterator[str]:
     """The sum of the invoice is the sum of the cost line, to the cent."""
     lines = (data["cost_deal"].values == one.place) & (data["cost_clause"].values == billed.place)
     hourly = data["cost_per_h"].values[lines]
     cost, size = (float(x.sum()) * data.attrs["step_h"] for x in (hourly, np.abs(hourly)))
-    if abs(cost - sign * billed.amount) > TOLERANCE * max(1.0, size):
+    invoiced = one.contract.sign(billed.clause, one.sold) * billed.amount
+    if abs(cost - invoiced) > TOLERANCE * max(1.0, size):
         where = f"contract {one.name} of {one.owner}, {billed.clause.kind}"
-        yield f"{where}: invoices come to {sign * billed.amount:.4f}, the objective counts {cost:.4f}"
+        yield f"{where}: invoices come to {invoiced:.4f}, the objective counts {cost:.4f}"
 
 
 def _flow(data: xr.Dataset, one: Agreement) -> Iterator[str]:

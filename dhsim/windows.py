@@ -40,6 +40,7 @@ class Cutter:
     decided: the step in which each column is decided; a level on the boundary after a step is decided in that step, the
     first one in step 0. Columns without a step (NO_STEP), such as a yearly peak, are decided anew in every window.
     closing: columns at the end of the run that a row ties to its beginning, as a store that must end as it began.
+    peaks: columns without a step that cost money and that rows of single steps push up, as a peak load does.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -48,6 +49,10 @@ class Cutter:
         self.by_column = self.by_row.tocsc()
         self.decided = decision_steps(problem)
         self.closing = closing_columns(problem, self.by_row, self.decided)
+        stepped = problem.row_step[np.repeat(np.arange(problem.n_rows), np.diff(self.by_row.indptr))] != NO_STEP
+        self.peaks = np.zeros(problem.columns, dtype=bool)
+        self.peaks[self.by_row.indices[stepped]] = True
+        self.peaks &= (self.decided == NO_STEP) & ~problem.integer & (problem.sense * problem.cost > 0)
 
     def imagining(self, other: Problem, since: int) -> Cutter:
         """The same with other costs and limits from step `since` on; what has no step stays as it is."""

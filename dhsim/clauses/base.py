@@ -23,9 +23,13 @@ class Clause(Kinded):
     """
 
     kinds: ClassVar[dict[str, type[Clause]]] = {}
-    order: ClassVar[int] = 0  # clauses on the sum of others come after them: taxes on remuneration 1, VAT 2
+    order: ClassVar[float] = 0  # clauses on the sum of others come after them: taxes on remuneration 1, VAT 2
     remunerates: ClassVar[bool] = True  # False for taxes: they are not what the supplier earns
+    claims: ClassVar[bool] = False  # does it bind the volume of the flow, so that no other contract can supply it?
     once: ClassVar[bool] = False  # may it stand in a contract only once?
+    # Who is paid if nobody is named, where that is not the contract's counterparty. What passes between us and the
+    # state is our cost (or income, if negative) also under a contract of sale.
+    paid_to: ClassVar[str] = ""
 
     counterparty: str = Field("", description="who is paid, where that is not the contract's counterparty (the state)")
 

@@ -9,7 +9,6 @@ import numpy as np
 from pydantic import Field
 
 from ..calendar import Array
-from ..errors import Fault, InputError
 from ..fields import Positive, Share
 from ..linear import Linear
 from .base import Clause
@@ -21,10 +20,13 @@ from .periods import Periods, periods
 class CallOff(Clause, kind="call_off"):
     """The flow of each block is one power, called off for all of it, within a tolerance up and down.
 
-    per_mw: paid for the power called off in each block, whatever is taken (0: nothing). A tolerance of 0.1 lets the
+    per_mw: paid for the power called off in each block, whatever is taken and also for a block that the run covers in
+    part (0: nothing). A tolerance of 0.1 lets the
     flow lie between 0.9 and 1.1 times the call-off. The call-off of a block is taken to be the least one that covers
     its highest hour. Linear for what is bought.
     """
+
+    claims = True
 
     block: Literal["day", "month"] = Field("day", description="how long one call-off holds")
     tolerance: Share = Field(0.0, description="how far the flow may be from the call-off, as a share of it")
@@ -41,7 +43,7 @@ class CallOff(Clause, kind="call_off"):
             return Linear(deal.at.n)
         if deal.sold and self.tolerance:
             found = "a call-off that earns money cannot have a tolerance: the seller would call off more than is needed"
-            raise InputError([Fault(deal.place, found, "Set tolerance = 0, or per_mw = 0")])
+            raise deal.fault(found, "Set tolerance = 0, or per_mw = 0")
         return deal.spread(ordered * self.per_mw, spans)
 
     def invoice(self, metered: Metered) -> list[Item]:

@@ -36,8 +36,9 @@ class Deal:
 
     flow_mw: MW of every step, never negative. place: what names of variables begin with. sold: is the flow sold, so
     that what the clause charges is income? offered_mw: what the supplier could deliver, where that is known.
-    rate_per_mwh: sum of the plain prices that remunerate the supplier; plain: is that all of the remuneration?
-    before: what the clauses that come earlier charge; remuneration: the part of it that the supplier keeps.
+    rate_per_mwh: sum of the plain prices that remunerate the supplier.
+    before: what the clauses that come earlier charge; remuneration: the part of it that the supplier keeps. where: the
+    clause as files name it, for faults.
     """
 
     flow_mw: Linear
@@ -47,9 +48,9 @@ class Deal:
     sold: bool = False
     offered_mw: Array | None = None
     rate_per_mwh: Array = field(default_factory=lambda: np.zeros(1))
-    plain: bool = True
     before: Linear = field(default_factory=lambda: Linear(1))
     remuneration: Linear = field(default_factory=lambda: Linear(1))
+    where: str = ""
 
     def variable(self, name: str, n: int, lower: Number = 0.0, upper: Number = np.inf, integer: bool = False) -> Any:
         """Values that are not bound to steps, such as the highest load of each month."""
@@ -72,8 +73,12 @@ class Deal:
         most = expr.highest()
         if not np.isfinite(most).all():
             found = f"it has to be decided with whole numbers, for which {what} needs a limit"
-            raise InputError([Fault(self.place, found, "Give the component a capacity, or the commodity buy_max_mw")])
+            raise self.fault(found, "Give the component a capacity, or the commodity buy_max_mw")
         return most
+
+    def fault(self, found: str, remedy: str) -> InputError:
+        """What to raise for a clause that does not fit the flow."""
+        return InputError([Fault(self.where or self.place, found, remedy)])
 
     def whole(self, why: str) -> None:
         """Say that a clause cannot stay linear."""
@@ -127,7 +132,6 @@ class Metered:
     sold: bool = False
     offered_mw: Array | None = None
     rate_per_mwh: Array = field(default_factory=lambda: np.zeros(1))
-    plain: bool = True
     before: Array = field(default_factory=lambda: np.zeros(1))
     remuneration: Array = field(default_factory=lambda: np.zeros(1))
 

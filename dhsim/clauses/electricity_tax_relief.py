@@ -17,9 +17,10 @@ class ElectricityTaxRelief(PerMwh, kind="electricity_tax_relief"):
     0.5 EUR/MWh for business use (Directive 2003/96/EC, Annex I, table C).
     """
 
+    order = 3  # after VAT: what the state pays back is no part of a supply
     remunerates = False
+    paid_to = "The state"
 
-    counterparty: str = Field("The state", description="who pays it back")
     tax_per_mwh: Hourly = Field(description="the tax that was paid")
     relief_share: HourlyShare = Field(1.0, description="share of it that is paid back, 0-1")
     minimum_per_mwh: Positive = Field(0.0, description="what must be left of it")

@@ -13,8 +13,8 @@ class EnergyTax(PerMwh, kind="energy_tax"):
     """`tax = tax_per_mwh x taxed_share x flow`. It is paid to the state and is no remuneration of the supplier."""
 
     remunerates = False
+    paid_to = "The state"
 
-    counterparty: str = Field("The state", description="who levies it")
     tax_per_mwh: Hourly = Field(description="currency for each MWh taxed")
     taxed_share: HourlyShare = Field(1.0, description="share of the flow that is taxed, 0-1")
 

@@ -29,8 +29,8 @@ class IndexPrice(Bounded, PerMwh, kind="index_price"):
     """`price = base_per_mwh x (fixed_share + sum of weight x mean(index) / base)`, between floor and cap.
 
     The mean of each index is taken over the month (quarter, year) that lies `lag` of them back; those before the run
-    stand in `before`. The fixed share is what the weights leave of 1. In hours without a mean of their own
-    (period = "hour") the formula follows the series hour by hour.
+    stand in `before`, and one that the run covers in part has the mean of that part. The fixed share is what the
+    weights leave of 1. With period = "hour" the formula follows the series hour by hour.
     """
 
     base_per_mwh: float = Field(description="price at the base levels of all indices")
@@ -57,7 +57,8 @@ class IndexPrice(Bounded, PerMwh, kind="index_price"):
         """A lag needs what was before the run."""
         for k, index in enumerate(self.indices):
             if len(index.before) < self.lag:
-                found = f"a lag of {self.lag} needs that many {self.period}s before the run, found {len(index.before)}"
+                spans = f"{self.lag} {self.period}{'s'[: self.lag != 1]}"
+                found = f"a lag of {spans} needs the means of {spans} before the run, found {len(index.before)}"
                 yield f"indices[{k}].before", found, "List them, the last one last"
 
     def _mean(self, index: Index, at: Hours) -> Array:

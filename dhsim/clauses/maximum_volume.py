@@ -17,6 +17,8 @@ from .periods import Period, periods
 class MaximumVolume(Clause, kind="maximum_volume"):
     """At most most_mwh in each period; a period that the run covers in part has that part of it. It costs nothing."""
 
+    claims = True
+
     most_mwh: Positive = Field(description="most that is delivered in a period")
     period: Period = Field("year", description="what the volume is counted over")
 

@@ -14,7 +14,7 @@ from ..hours_of import HoursOf
 from ..linear import Linear
 from .base import Clause
 from .deal import Deal, Item, Metered
-from .limits import broken
+from .limits import TOLERANCE, broken
 from .periods import Period, periods
 
 
@@ -24,6 +24,8 @@ class MustTake(Clause, kind="must_take"):
     Where the supplier offers less than least_mw, all that is offered has to be taken. A period that the run covers in
     part has that part of least_mwh.
     """
+
+    claims = True
 
     least_mw: HourlyPositive = Field(0.0, description="least flow")
     when: HoursOf | None = Field(None, description="hours in which least_mw holds; default: all")
@@ -67,8 +69,8 @@ class MustTake(Clause, kind="must_take"):
     def breaches(self, metered: Metered) -> Iterator[str]:
         """Hours and periods in which less was taken."""
         steps, least = periods(metered.at, "day"), self._least(metered.at, metered.offered_mw)
-        short = np.maximum(least - metered.flow_mw - 1e-6, 0.0)
-        missing = steps.sums(short) * metered.at.step_h
+        short = least - metered.flow_mw
+        missing = steps.sums(np.where(short > TOLERANCE, short, 0.0)) * metered.at.step_h
         yield from broken(metered.at, steps, missing, np.ones(len(steps)), "MWh less than must be taken")
         spans = periods(metered.at, self.period)
         wanted = self.least_mwh * spans.share

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
-from ..errors import Fault, Finding, InputError
+from ..errors import Finding
 from ..fields import HourlyCelsius, Positive
 from ..hours_of import HoursOf
 from ..linear import Linear
@@ -85,7 +85,7 @@ class PeakCharge(Clause, kind="peak_charge"):
         """The peak where it earns money: whole numbers choose the highest, which are found by themselves."""
         if self.floor_mw:
             found = "a peak charge that earns money cannot have floor_mw"
-            raise InputError([Fault(deal.place, found, "Leave floor_mw out")])
+            raise deal.fault(found, "Leave floor_mw out")
         deal.whole("a higher peak earns money")
         n = np.minimum(self.highest, np.maximum(rows.count(len(spans)), 1)).astype(float)
         high: Linear = deal.variable("peak_high_mw", means.n).linear()

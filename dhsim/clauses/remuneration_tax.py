@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from ..calendar import Array, Hours
+from ..errors import Fault, InputError
 from ..fields import Share
 from ..hours_of import HoursOf
 from ..linear import Linear
@@ -20,36 +21,43 @@ class RemunerationTax(Clause, kind="remuneration_tax"):
     """`tax = min(tax_share x price, cap_per_mwh) x flow`, the price being all that remunerates the supplier.
 
     borne_by "supplier": it stands in the supplier's books and costs the buyer nothing; "buyer": it comes on top. With a
-    cap the remuneration must be plain prices per MWh, so that there is a price in each hour; fees are then taxed at
-    tax_share without a cap. No tax on negative prices. when: only in these hours. Source: Danish surplus-heat tax, 38 %
-    of the remuneration, at most 61.6 kr/GJ (2013).
+    cap the supplier must be paid by plain prices, as only they have a price in each hour, and by fees, which are taxed
+    at tax_share without a cap; tiers and peaks are refused. No tax on negative prices. when: only in these hours.
+    Source: Danish surplus-heat tax, 38 % of the remuneration, at most 61.6 kr/GJ (2013).
     """
 
     order = 1
     remunerates = False
+    paid_to = "The state"
     once = True
 
-    counterparty: str = Field("The state", description="who levies it")
     tax_share: Share = Field(description="share of the remuneration, 0-1")
     cap_per_mwh: float | None = Field(None, ge=0, description="most for each MWh")
     borne_by: Literal["supplier", "buyer"] = Field("supplier", description="who pays it in the end")
     when: HoursOf | None = Field(None, description="hours in which it is levied; default: all")
 
     def charge(self, deal: Deal) -> Linear:
-        """What the buyer bears of it."""
-        if self.borne_by == "supplier":
+        """What falls on us: on the buyer of what is bought, on the supplier of what is sold."""
+        rest = deal.remuneration - deal.flow_mw * deal.rate_per_mwh
+        if self.cap_per_mwh is not None and any(np.any(np.abs(term.coef) > 1e-9) for term in rest.terms):
+            found = "cap_per_mwh needs prices per MWh; the contract also pays by volume or power"
+            raise InputError([Fault(deal.place, found, "Leave cap_per_mwh out, or write plain prices and fees only")])
+        if self.borne_by != self._us(deal.sold):
             return Linear(deal.at.n)
         on_energy = deal.flow_mw * self._rate(deal.at, deal.rate_per_mwh)
-        rest = deal.remuneration - deal.flow_mw * deal.rate_per_mwh
         return on_energy + rest * (self.tax_share * self._levied(deal.at))
 
     def invoice(self, metered: Metered) -> list[Item]:
-        """What the buyer bears of it, month by month."""
-        return self._tax(metered) if self.borne_by == "buyer" else []
+        """What falls on us, month by month."""
+        return self._tax(metered) if self.borne_by == self._us(metered.sold) else []
 
     def borne_by_supplier(self, metered: Metered) -> list[Item]:
         """What the supplier bears of it, month by month."""
         return self._tax(metered) if self.borne_by == "supplier" else []
+
+    def _us(self, sold: bool) -> str:
+        """Whose books the contract is run in."""
+        return "supplier" if sold else "buyer"
 
     def _tax(self, metered: Metered) -> list[Item]:
         """All of it, whoever bears it."""

@@ -8,7 +8,6 @@ import numpy as np
 from pydantic import Field
 
 from ..calendar import Hours
-from ..errors import Fault, InputError
 from ..fields import Positive
 from ..linear import Linear
 from .base import Clause
@@ -40,7 +39,7 @@ class SubscribedPower(Clause, kind="subscribed_power"):
             return deal.spread(cost, spans)
         if deal.sold and self.overrun_per_mw:
             found = "overrun_per_mw on what is sold would earn money"
-            raise InputError([Fault(deal.place, found, "Use overrun_per_mwh, or a peak_charge")])
+            raise deal.fault(found, "Use overrun_per_mwh, or a peak_charge")
         over = deal.larger("overrun_mw", means - subscribed, np.zeros(means.n), np.ones(means.n))
         if self.overrun_per_mwh:
             volume = (over * (deal.at.step_h / rows.weight)).by_group(rows.span, len(spans))

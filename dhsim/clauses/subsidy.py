@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from pydantic import Field
 
 from ..calendar import Array, Hours
 from ..dates import When
+from ..errors import Finding
 from ..fields import Positive
 from ..linear import Linear
 from .base import Clause
@@ -16,9 +19,10 @@ from .deal import Deal, Item, Metered
 class Subsidy(Clause, kind="subsidy"):
     """`amount`, once, as income of the payer of the contract; nothing if its date lies outside the run."""
 
+    order = 3  # after VAT: what the state gives is no part of a supply
     remunerates = False
+    paid_to = "The state"
 
-    counterparty: str = Field("The state", description="who gives it")
     amount: Positive = Field(description="currency, once")
     paid: When | None = Field(None, description="local date (or time) of payment; default: the first step of the run")
 
@@ -30,6 +34,13 @@ class Subsidy(Clause, kind="subsidy"):
         """One line, if it falls into the run."""
         paid = np.flatnonzero(self._per_h(metered.at))
         return [Item(int(k), int(k) + 1, 1.0, "payment", -self.amount) for k in paid]
+
+    def faults(self, at: Hours, offered_mw: Array | None) -> Iterator[Finding]:
+        """A date-time must exist on the local clock."""
+        try:
+            self._per_h(at)
+        except ValueError as error:
+            yield "paid", str(error), "Give an hour that exists"
 
     def _per_h(self, at: Hours) -> Array:
         """The amount in the step of its date, per hour."""

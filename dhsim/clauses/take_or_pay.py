@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ..calendar import Array, Hours
-from ..errors import Fault, Finding, InputError
+from ..errors import Finding
 from ..fields import Positive, Share
 from ..linear import Linear
 from .base import Clause
@@ -27,8 +27,12 @@ class TakeOrPay(Clause, kind="take_or_pay"):
     carry_forward: what is taken above the commitment counts in the next period, up to that share of its commitment.
     make_up_periods: heat paid for and left may be taken in that many following periods, above their own commitment,
     oldest first; make_up_per_mwh is then paid back for each MWh. Both need a price_per_mwh, and both together need
-    make_up_per_mwh = price_per_mwh: then taking as early as possible is best, and the clause stays linear.
+    make_up_per_mwh = price_per_mwh: then taking as early as possible is best. Linear, but for heat to be made up for
+    that expires within the run: paying once more would renew the right to it, which whole numbers prevent.
     """
+
+    claims = True
+    order = 0.5  # after all plain prices, before taxes on remuneration
 
     share: Share = Field(1.0, description="share of the volume that is paid for anyway")
     of_mwh: Positive = Field(description="volume of a whole period")
@@ -70,12 +74,15 @@ class TakeOrPay(Clause, kind="take_or_pay"):
         spans = periods(deal.at, self.period)
         committed, prices = self._committed(spans), self._prices(deal.at, deal.rate_per_mwh, spans)
         taken = deal.volumes_mwh(spans)
+        if self.price_per_mwh is None and not np.any(deal.rate_per_mwh):
+            found = "the contract has no plain price that what is missing could cost"
+            raise deal.fault(found, "Give price_per_mwh")
         if not (self.carry_forward or self.make_up_periods):
             missing = deal.larger("missing_mwh", committed - taken, np.zeros(len(spans)), prices)
             return deal.spread(missing * prices, spans)
         if deal.sold:
             found = "carry_forward and make_up_periods are not known for what is sold"
-            raise InputError([Fault(deal.place, found, "Leave them out")])
+            raise deal.fault(found, "Leave them out")
         missing = deal.variable("missing_mwh", len(spans))
         extra, made_up = self._passed_on(deal, spans, committed, missing)
         deal.add("committed", taken + missing + extra >= committed)
@@ -84,18 +91,32 @@ class TakeOrPay(Clause, kind="take_or_pay"):
     def _passed_on(self, deal: Deal, spans: Periods, committed: Array, missing: Any) -> tuple[Linear, Linear]:
         """What comes in from other periods less what goes out to them, and what is made up for in each; MWh."""
         n = len(spans)
-        extra, made_up, of_missing = Linear(n), Linear(n), Linear(n)
+        carried, made_up, of_missing = Linear(n), Linear(n), Linear(n)
+        limit = self.carry_forward * np.append(committed[1:], 0.0)
         if self.carry_forward:
-            limit = self.carry_forward * np.append(committed[1:], 0.0)
-            carried = deal.variable("carried_mwh", n, upper=limit)
-            extra = extra - carried + _later(carried.linear(), 1)
+            carried = deal.variable("carried_mwh", n, upper=limit).linear()
         for later in range(1, min(self.make_up_periods, n - 1) + 1):
             used = deal.variable(f"made_up_{later}_later_mwh", n - later)  # row k: paid for in k, taken in k + later
             made_up = made_up + _placed(used.linear(), later, n)
             of_missing = of_missing + _placed(used.linear(), 0, n)
         if of_missing.terms:
             deal.add("made_up_of_missing", of_missing <= missing)
-        return extra - made_up, made_up
+        if 0 < self.make_up_periods < n - 1:
+            self._either(deal, committed, missing, made_up, carried, limit)
+        return _later(carried, 1) - carried - made_up, made_up
+
+    def _either(
+        self, deal: Deal, committed: Array, missing: Any, made_up: Linear, carried: Linear, limit: Array
+    ) -> None:
+        """A period is either short, or has something left to make up with and to carry forward."""
+        deal.whole("heat that is paid for expires before the run ends")
+        n, before = len(committed), np.append(0.0, np.cumsum(committed))
+        rights = before[:-1] - before[np.maximum(np.arange(n) - self.make_up_periods, 0)]
+        short = deal.variable("short", n, upper=1.0, integer=True)
+        deal.add("missing_if_short", missing <= short * committed)
+        deal.add("made_up_if_not_short", made_up <= (1.0 - short) * rights)
+        if self.carry_forward:
+            deal.add("carried_if_not_short", carried <= (1.0 - short) * limit)
 
     def invoice(self, metered: Metered) -> list[Item]:
         """Missing volume of each period, and what is paid back."""
@@ -128,7 +149,8 @@ class TakeOrPay(Clause, kind="take_or_pay"):
         """The price of what is missing in each period."""
         if self.price_per_mwh is not None:
             return np.full(len(spans), self.price_per_mwh)
-        return spans.sums(np.broadcast_to(rate_per_mwh, (at.n,))) * at.step_h / spans.hours
+        mean = spans.sums(np.broadcast_to(rate_per_mwh, (at.n,))) * at.step_h / spans.hours
+        return np.asarray(np.maximum(mean, 0.0))  # nobody is paid for leaving heat
 
     @property
     def _back_per_mwh(self) -> float:

@@ -15,7 +15,8 @@ from .base import Clause
 from .deal import Deal, Item, Metered, items
 from .periods import Period, Periods, periods
 
-ROUNDING = 1e-9
+ROUNDING = 1e-7  # of a threshold: what still counts as exactly there
+ASIDE = 1e-6  # of a threshold: how far what is sold keeps from it, where its price would be the lower one
 
 
 class Tier(Fields):
@@ -79,19 +80,29 @@ class Tiers(Clause, kind="tiers"):
     def _all(self, deal: Deal, spans: Periods, volume: Linear) -> Linear:
         """One tier holds all of the volume."""
         deal.whole("one price holds for all units")
-        most, edges = deal.highest_of(volume, "the volume"), self._edges(spans)
+        most = deal.highest_of(volume, "the volume")
+        low, high = self._reach(spans, deal.sold)
         chosen, held = [], []
         for k in range(len(self.tiers)):
             one = deal.variable(f"tier_{k + 1}_holds", len(spans), upper=1.0, integer=True)
             all_of_it = deal.variable(f"tier_{k + 1}_mwh", len(spans))
-            low = edges[k] * (1 + 1e-6) if deal.sold else edges[k]
-            deal.add(f"tier_{k + 1}_from", all_of_it >= one * low)
-            deal.add(f"tier_{k + 1}_to", all_of_it <= one * np.minimum(edges[k + 1], most))
+            deal.add(f"tier_{k + 1}_from", all_of_it >= one * low[k])
+            deal.add(f"tier_{k + 1}_to", all_of_it <= one * np.minimum(high[k], most))
             chosen.append(one)
             held.append(all_of_it)
         deal.add("one_tier", _sum(chosen) == 1.0)
         deal.add("all_tiers", _sum(held) == volume)
         return _sum([all_of_it * price for all_of_it, price in zip(held, self._prices, strict=True)])
+
+    def _reach(self, spans: Periods, sold: bool) -> tuple[Array, Array]:
+        """From where to where the price of each tier holds. At a threshold both prices do, and the payer would choose
+        the lower one; the seller, who would choose the higher one, is kept away from it."""
+        edges, rise = self._edges(spans), np.diff(self._prices)[:, None]
+        low, high = edges[:-1].copy(), edges[1:].copy()
+        if sold:
+            low[1:] *= np.where(rise > 0, 1 + ASIDE, 1.0)
+            high[:-1] *= np.where(rise < 0, 1 - ASIDE, 1.0)
+        return low, high
 
     def invoice(self, metered: Metered) -> list[Item]:
         """One line for each tier that is touched, or for the one that holds."""
@@ -107,8 +118,8 @@ class Tiers(Clause, kind="tiers"):
 
     def _held_price(self, volume: Array, edges: Array) -> Array:
         """The price of all units; at a threshold the lower one."""
-        prices, slack = self._prices, ROUNDING * np.maximum(1.0, volume)
-        fits = [(volume >= low - slack) & (volume <= high + slack) for low, high in pairwise(edges)]
+        prices, volume = self._prices, np.maximum(volume, 0.0)
+        fits = [(volume >= low * (1 - ROUNDING)) & (volume <= high * (1 + ROUNDING)) for low, high in pairwise(edges)]
         return np.asarray(np.min(np.where(fits, prices[:, None], np.inf), axis=0))
 
     @property

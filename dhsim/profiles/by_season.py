@@ -27,16 +27,17 @@ class BySeason(Profile, kind="by_season"):
     @model_validator(mode="after")
     def _every_month_once(self) -> BySeason:
         """Seasons neither overlap nor leave months out."""
-        months = [month for season in self.seasons for month in season.months]
-        twice = sorted({month for month in months if months.count(month) > 1})
-        missing = sorted(set(range(1, 13)) - set(months))
+        within = {month: [season for season in self.seasons if month in season.months] for month in range(1, 13)}
+        twice = [month for month, seasons in within.items() if len(seasons) > 1]
+        missing = [month for month, seasons in within.items() if not seasons]
         faults = []
         if twice:
-            faults.append(f"month {', '.join(map(str, twice))} lies in more than one season")
+            names = dict.fromkeys(season.name for month in twice for season in within[month])
+            faults.append(f"{_lie(twice)} in more than one season" + (f" ({', '.join(names)})" if all(names) else ""))
         if missing:
-            faults.append(f"month {', '.join(map(str, missing))} lies in no season")
+            faults.append(f"{_lie(missing)} in no season")
         if faults:
-            raise ValueError("; ".join(faults) + "; give each month 1-12 to one season")
+            raise ValueError(" and ".join(faults) + "; give each month 1-12 to one season")
         return self
 
     def at(self, hours: Hours) -> Array:
@@ -45,3 +46,9 @@ class BySeason(Profile, kind="by_season"):
         for season in self.seasons:
             of_month[list(season.months)] = season.value
         return np.asarray(of_month[hours.local.month.to_numpy()])
+
+
+def _lie(months: list[int]) -> str:
+    """'month 3 lies' or 'months 3, 4 lie'."""
+    listed = ", ".join(map(str, months))
+    return f"month {listed} lies" if len(months) == 1 else f"months {listed} lie"

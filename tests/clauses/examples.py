@@ -51,6 +51,10 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
         {"subscribed_mw": 5, "per_mw": 1000, "overrun_per_mw": 3000},
         {"subscribed_mw": 5, "per_mw": 20, "overrun_per_mwh": 15, "basis": "day", **DAYS},
     ],
+    "power_steps": [  # with power that was fixed; power found in the run: test_tariffs.py
+        {"steps": [{"up_to_mw": 6, "per_mw": 9_000}, {"per_year": 18_000, "per_mw": 6_000}], "power_mw": 7},
+        {"steps": [{"per_year": 500, "per_mw": 9_000}], "power_mw": 3, "least_mw": 4},
+    ],
     "category_number": [
         {"per_mw": 20_000, "category_h": 2400},
         {"per_mw": 20_000, "category_h": 2400, "normal_mwh": 12_345, "round_to_mw": 0.002, "least_mw": 0.01},

@@ -42,7 +42,7 @@ def case(contract: list[dict], seed: int = 0, sold: bool = False, n: int = HOURS
 
 def billed(result) -> float:
     """The sum of all invoices, as costs."""
-    return sum((-1 if one.sold else 1) * b.amount for one in agreements(result) for b in one.bill())
+    return sum(one.cost() for one in agreements(result))
 
 
 def charged(result) -> float:

@@ -398,7 +398,7 @@ TABLES = {
     ),
     "no clauses": (
         put("contracts/contracts/grid/clauses", []),
-        "contracts.toml, contracts.grid.clauses: found []. It must be a list of 1 or more.",
+        "contracts.toml, contracts.grid: this contract has no clauses. List some, or set unmetered = true.",
     ),
     "clauses as a table": (
         put("contracts/contracts/grid/clauses", {"kind": "energy_price"}),

@@ -13,7 +13,10 @@ from .project import Project
 
 BATCH = {"kind": "batch", "mw": 3, "on_h": 5, "off_h": 1}
 WINTER = {"kind": "winter_limited", "mw": 3, "outdoor_c": "outdoor_c"}
-KINDS = "batch, condenser_heat, data_centre, electrolyser, flat, monthly, seasonal, sewage, winter_limited"
+KINDS = (
+    "batch, by_season, condenser_heat, data_centre, electrolyser, flat, monthly, seasonal, sewage, time_of_use, "
+    "winter_limited"
+)
 NO_DAY = "It must be a date such as 2023-07-01, a time such as 2023-07-01T06:00:00, or a day of every year such as"
 PROFILES: dict[str, tuple[Any, str]] = {
     "unknown kind": ({"kind": "bach", "mw": 3}, ": 'bach' is not a kind of profile. Did you mean 'batch'?"),

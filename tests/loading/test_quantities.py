@@ -21,6 +21,8 @@ RATES = {"DKK": 1.54, "EUR": 11.5}
         ("price_per_mwh", "{money}/MWh"),
         ("per_mw", "{money}/MW"),
         ("cost_per_mw", "{money}/MW"),
+        ("per_mw_year", "{money}/MW/year"),
+        ("above_per_k_per_mwh", "{money}/K/MWh"),
         ("co2_price_per_t", "{money}/t"),
         ("cost_per_year", "{money}/year"),
         ("per_year", "{money}/year"),
@@ -62,6 +64,11 @@ def test_the_ending_of_a_key_says_its_unit(key: str, unit: str | None) -> None:
         ("70 EUR/t", "co2_price_per_t", 805),  # 70 x 11.5
         ("0.07 EUR/kg", "co2_price_per_t", 805),
         ("10 EUR/kW", "cost_per_mw", 115_000),  # 10 000 EUR/MW x 11.5
+        ("10 EUR/kW/year", "per_mw_year", 115_000),
+        ("1000 SEK/MW/month", "per_mw_year", 12_000),
+        ("12 EUR/MWh", "tax_per_mwh", 138),  # 12 x 11.5
+        ("2 SEK/K/MWh", "above_per_k_per_mwh", 2),
+        ("0.5 DKK/GJ/K", "below_per_k_per_mwh", 2.772),  # 0.5 x 3.6 x 1.54
         ("1000 SEK/month", "cost_per_year", 12_000),
         ("1000 DKK/year", "per_year", 1540),
         ("1.2 SEK/m", "cost_per_km", 1200),
@@ -107,6 +114,8 @@ def test_convert(text: str, key: str, number: float) -> None:
         ("5 foo/MWh", "price_per_mwh", f"'foo/MWh' {NO_CODE} such as SEK, DKK or EUR"),
         ("5 DKK/Gj", "price_per_mwh", "'DKK/Gj' is not a unit that is known here"),
         ("5 SEK", "price_per_mwh", "'SEK' cannot be expressed in SEK/MWh"),
+        ("5 SEK/MW", "per_mw_year", "'SEK/MW' cannot be expressed in SEK/MW/year"),
+        ("5 SEK/MWh", "above_per_k_per_mwh", "'SEK/MWh' cannot be expressed in SEK/K/MWh"),
         ("5 DKK/MWh", "capacity_mw", "'DKK/MWh' is a price, expected MW"),
         ("5 MW", "supply_c", "'MW' is not a unit of temperature; use °C, K or °F"),
         ("5 MW", "approach_k", "'MW' is not a unit of temperature; use °C, K or °F"),

@@ -19,6 +19,8 @@ TABLES = [
     {"kind": "batch", "mw": 3.3, "on_h": 5, "off_h": 1, "charges": 1250, "start": "2023-01-01"},
     {"kind": "monthly", "values": [1] * 12},
     {"kind": "seasonal", "winter": 3, "summer": 2},
+    {"kind": "time_of_use", "otherwise": 2, "rates": [{"clock": [6, 22], "value": 3}]},
+    {"kind": "by_season", "seasons": [{"months": list(range(1, 13)), "value": 3}]},
 ]
 KINDS = [f"{table['kind']}-{k}" for k, table in enumerate(TABLES)]
 
