@@ -118,7 +118,7 @@ def test_the_readme_states_what_the_file_holds(town: pd.DataFrame, readme: str) 
 def test_contracts_name_series_that_exist(town: pd.DataFrame) -> None:
     contracts = tomllib.loads((INPUTS / "contracts.toml").read_text(encoding="utf-8"))["contracts"]
     clauses = [clause for contract in contracts.values() for clause in contract["clauses"]]
-    assert {clause["kind"] for clause in clauses} == {"energy_price", "fixed_fee"}
+    assert {clause["kind"] for clause in clauses} == {"energy_price", "energy_tax", "fixed_fee", "peak_charge"}
     named = {clause["price_per_mwh"] for clause in clauses if isinstance(clause.get("price_per_mwh"), str)}
     assert named == {"spot_per_mwh"}
     assert named <= set(town.columns)

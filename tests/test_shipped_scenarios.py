@@ -72,7 +72,7 @@ def fingerprint(name: str) -> dict[str, float]:
 
 def town_scenarios() -> list[str]:
     """Those of the shipped town: Sønderborg needs ../shared, test_food_factory.py has the food factory."""
-    others = ("soender", "food_", "batch_")  # batches are variants of the others
+    others = ("soender", "food_", "batch_", "offers_")  # batches and offers are variants of the others
     return sorted(path.stem for path in SCENARIOS.glob("*.toml") if not path.stem.startswith(others))
 
 
