@@ -10,10 +10,12 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationError, WithJsonSchema, field_validator
 
+from .batch_file import BatchTable
 from .dates import When
 from .draft import GROUPS
 from .errors import Faults
 from .fields import Fields
+from .offer_file import Comparison, Offer
 from .series import SeriesFile
 from .toml_files import digest, read_toml, shown
 from .validation import validated
@@ -96,6 +98,10 @@ class ScenarioFile(Fields):
     run: RunSpan = RunSpan()
     set: dict[str, Any] = Field({}, description="dotted path -> new value; series: {scale, add}, a number, or a column")
     remove: tuple[str, ...] = Field((), description="dotted paths of parts left out, such as 'components.mill'")
+    batch: BatchTable | None = Field(None, description="variants that `dhsim batch` runs")
+    offers: dict[str, Offer] | None = Field(None, description="waste heat on offer, for `dhsim offers`")
+    comparison: Comparison | None = Field(None, description="how the offers are compared")
+    sample: dict[str, Any] | None = Field(None, description="draws that `dhsim batch` runs: see `dhsim keys sample`")
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,8 @@ class Input:
 class Scenario:
     """A scenario with everything it extends folded in.
 
-    run: None if it could not be read. whole: could everything be read?
+    run: None if it could not be read. whole: could everything be read? batch, sample: of the file itself, not of those
+    that it extends.
     """
 
     title: str
@@ -137,6 +144,10 @@ class Scenario:
     run_where: str
     changes: tuple[Change, ...]
     whole: bool
+    batch: BatchTable | None = None
+    sample: Mapping[str, Any] | None = None
+    offers: Mapping[str, Offer] | None = None
+    comparison: Comparison | None = None
 
 
 def read_scenario(path: Path, faults: Faults, sources: dict[str, str], seen: tuple[Path, ...] = ()) -> Scenario | None:
@@ -193,6 +204,10 @@ def _folded(path: Path, file: ScenarioFile, base: Scenario | None, run_is_read: 
         run_where=where if base is None or "run" in file.model_fields_set else base.run_where,
         changes=(*(base.changes if base else ()), *own),
         whole=whole and (base is None or base.whole),
+        batch=file.batch,
+        sample=file.sample,
+        offers=file.offers,
+        comparison=file.comparison,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from .components import Component
 from .contract import Contract
 from .draft import Draft
 from .errors import Fault, Faults, InputError, suggest
-from .files_in import InputsFile, ModelFile, Scenario, read_file, read_scenario
+from .files_in import Change, InputsFile, ModelFile, Scenario, read_file, read_scenario
 from .overrides import (
     check_provenance,
     contracts_named,
@@ -34,7 +34,7 @@ from .validation import located, validated, written
 
 
 @dataclass
-class _Reading:
+class Reading:
     """What has been gathered so far while a scenario is read.
 
     tree: group -> name -> table. origins: dotted path -> file. whole: has all been read that a part may refer to?
@@ -56,11 +56,16 @@ def load(path: str | Path) -> Case:
     Raises InputError with every fault of the scenario, the model, the inputs and the series, each with its place
     (file, key or column, row) and what to do.
     """
-    reading = _Reading()
+    reading = Reading()
     scenario = read_scenario(Path(path), reading.faults, reading.sources)
     case = None if scenario is None else _case(scenario, reading)
-    if reading.faults:
-        raise InputError(_printable(fault) for fault in reading.faults.found)
+    return finished(case, reading.faults)
+
+
+def finished(case: Case | None, faults: Faults) -> Case:
+    """The case, or InputError with all that was found."""
+    if faults:
+        raise InputError(_printable(fault) for fault in faults.found)
     if case is None:
         raise AssertionError("a case that could not be read left no fault")
     return case
@@ -72,24 +77,34 @@ def _printable(fault: Fault) -> Fault:
     return Fault(*("".join(c if c.isprintable() else repr(c)[1:-1] for c in part) for part in parts))
 
 
-def _case(scenario: Scenario, reading: _Reading) -> Case | None:
+def _case(scenario: Scenario, reading: Reading) -> Case | None:
     """Model, inputs, changes and series of a scenario, together."""
+    head, hours = gathered(scenario, reading)
+    return assembled(head, hours, scenario, reading)
+
+
+def gathered(scenario: Scenario, reading: Reading) -> tuple[ModelFile | None, Hours | None]:
+    """Everything that files say, changes made: the parts as tables in `reading`, the head of the model, the hours."""
     reading.whole = scenario.whole
     head = _model(scenario, reading)
     for one in scenario.inputs:
         if one.series is None:
             _inputs_toml(one.path, reading)
     if reading.whole:
-        _change(scenario, reading)
+        change(scenario.changes, reading)
+    return head, None if head is None else hours_of(scenario, head, reading.faults, reading.sources)
+
+
+def assembled(head: ModelFile | None, hours: Hours | None, scenario: Scenario, reading: Reading) -> Case | None:
+    """The case that tables and hours make; None, with the faults noted, if they do not fit."""
     parts = {group: _parts(group, head, reading) for group in GROUPS} if head is not None else {}
-    hours = None if head is None else hours_of(scenario, head, reading.faults, reading.sources)
     if head is None or hours is None or reading.faults:
         _check_what_is_there(hours, parts, reading)
         return None
     return _made(hours, parts, head, scenario, reading)
 
 
-def _check_what_is_there(hours: Hours | None, parts: dict[str, dict[str, Any]], reading: _Reading) -> None:
+def _check_what_is_there(hours: Hours | None, parts: dict[str, dict[str, Any]], reading: Reading) -> None:
     """Faults of parts and series taken together, beside the faults that stop a case from being made."""
     if not reading.whole or not parts:
         return
@@ -98,7 +113,7 @@ def _check_what_is_there(hours: Hours | None, parts: dict[str, dict[str, Any]], 
 
 
 def _made(
-    hours: Hours, parts: dict[str, dict[str, Any]], head: ModelFile, scenario: Scenario, reading: _Reading
+    hours: Hours, parts: dict[str, dict[str, Any]], head: ModelFile, scenario: Scenario, reading: Reading
 ) -> Case | None:
     """The case, if everything fits."""
     try:
@@ -121,7 +136,7 @@ def _made(
     return case
 
 
-def _model(scenario: Scenario, reading: _Reading) -> ModelFile | None:
+def _model(scenario: Scenario, reading: Reading) -> ModelFile | None:
     """The model file, its groups noted in the tree; None if its parts cannot be understood without what is wrong."""
     if scenario.model is None:
         return None
@@ -138,7 +153,7 @@ def _model(scenario: Scenario, reading: _Reading) -> ModelFile | None:
     return None if wrong & {"currency", "exchange_rates", "time_zone"} else head
 
 
-def _inputs_toml(path: Path, reading: _Reading) -> None:
+def _inputs_toml(path: Path, reading: Reading) -> None:
     """A TOML file of contracts."""
     read = read_file(path, InputsFile, reading.faults, reading.sources)
     if read is None or "contracts" in read[1]:
@@ -147,7 +162,7 @@ def _inputs_toml(path: Path, reading: _Reading) -> None:
         _note({"contracts": read[0].contracts}, path, reading)
 
 
-def _note(groups: Mapping[str, Mapping[str, Any]], path: Path, reading: _Reading) -> None:
+def _note(groups: Mapping[str, Mapping[str, Any]], path: Path, reading: Reading) -> None:
     """Add the parts of a file to the tree; a name that is there already is a fault."""
     for group, parts in groups.items():
         into = reading.tree.setdefault(group, {})
@@ -164,7 +179,7 @@ def _note(groups: Mapping[str, Mapping[str, Any]], path: Path, reading: _Reading
             into[name] = _plain(table, key, reading)
 
 
-def _plain(table: Any, path: str, reading: _Reading) -> Any:
+def _plain(table: Any, path: str, reading: Reading) -> Any:
     """A table or value without the notes on where its values come from, which are kept aside."""
     plain, notes = strip_provenance(copy.deepcopy(table), path)
     check_provenance(notes, reading.origins, reading.faults)
@@ -172,28 +187,28 @@ def _plain(table: Any, path: str, reading: _Reading) -> Any:
     return plain
 
 
-def _change(scenario: Scenario, reading: _Reading) -> None:
+def change(changes: Iterable[Change], reading: Reading) -> None:
     """`remove` and `[set]`, in the order of the scenarios."""
-    for change in scenario.changes:
-        path = dotted(change.path)
-        if change.remove:
+    for one in changes:
+        path = dotted(one.path)
+        if one.remove:
             named = contracts_named(reading.tree, path)
-            if remove_path(reading.tree, path, change.where, reading.faults):
+            if remove_path(reading.tree, path, one.where, reading.faults):
                 forget(reading.origins, path)
                 forget(reading.provenance, path)
                 reading.spare_contracts |= named
-        elif not change.series_name:
+        elif not one.series_name:
             origins = {**reading.origins}
             forget(origins, path)
-            value, notes = strip_provenance(copy.deepcopy(change.value), path)
-            if set_path(reading.tree, path, value, change.where, reading.faults):
+            value, notes = strip_provenance(copy.deepcopy(one.value), path)
+            if set_path(reading.tree, path, value, one.where, reading.faults):
                 forget(reading.provenance, path)
                 reading.provenance |= notes
-                reading.origins = {**origins, path: change.where}
+                reading.origins = {**origins, path: one.where}
                 check_provenance(notes, reading.origins, reading.faults)
 
 
-def _parts(group: str, head: ModelFile, reading: _Reading) -> dict[str, Any]:
+def _parts(group: str, head: ModelFile, reading: Reading) -> dict[str, Any]:
     """Every part of a group as an object; faults for those that cannot be."""
     context = {"currency": head.currency, "rates": head.exchange_rates}
     out = {}
@@ -208,7 +223,7 @@ def _parts(group: str, head: ModelFile, reading: _Reading) -> dict[str, Any]:
     return out
 
 
-def _part(group: str, table: dict[str, Any], path: str, context: dict[str, Any], reading: _Reading) -> Any:
+def _part(group: str, table: dict[str, Any], path: str, context: dict[str, Any], reading: Reading) -> Any:
     """One table as an object; None if it cannot be one."""
     if group == "components":
         return _of_kind(Component.kinds, table, "component", path, context, reading)
@@ -219,14 +234,14 @@ def _part(group: str, table: dict[str, Any], path: str, context: dict[str, Any],
 
 
 def _valid(
-    make: Callable[[], Any], path: str, cls: type[Any] | None, context: Mapping[str, Any], reading: _Reading
+    make: Callable[[], Any], path: str, cls: type[Any] | None, context: Mapping[str, Any], reading: Reading
 ) -> Any:
     """What `make` makes; None, with the faults noted, if it cannot."""
     return validated(make, reading.origins, path, cls, reading.faults, context["currency"])
 
 
 def _of_kind(
-    kinds: Mapping[str, type[Any]], table: dict[str, Any], what: str, path: str, context: Any, reading: _Reading
+    kinds: Mapping[str, type[Any]], table: dict[str, Any], what: str, path: str, context: Any, reading: Reading
 ) -> Any:
     """One table with a `kind` as an object of that kind."""
     try:
@@ -236,7 +251,7 @@ def _of_kind(
     return _valid(lambda: by_kind(kinds, table, what, context), path, cls, context, reading)
 
 
-def _contract(table: dict[str, Any], path: str, context: dict[str, Any], reading: _Reading) -> Any:
+def _contract(table: dict[str, Any], path: str, context: dict[str, Any], reading: Reading) -> Any:
     """A contract and its clauses, each clause with its own place."""
     clauses = table.get("clauses")
     whole = True

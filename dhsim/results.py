@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import platform
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -23,7 +21,7 @@ from .labelled import array, labels
 from .linear import Algebra
 from .model import Parts
 from .prices import prices
-from .result_format import FORMAT
+from .result_format import FORMAT, versions
 from .solved import value
 from .temperature_results import draws, feeds
 from .why_unused import reasons
@@ -237,7 +235,6 @@ def _costs(parts: Parts) -> dict[str, Any]:
 def _attributes(parts: Parts, run: Run, total_cost: float) -> dict[str, Any]:
     """Summary numbers and origins. Nested ones are JSON, so that NetCDF can hold them."""
     case = parts.case
-    versions = _versions()
     return {
         "Conventions": "CF-1.11",
         "format": FORMAT,
@@ -252,14 +249,8 @@ def _attributes(parts: Parts, run: Run, total_cost: float) -> dict[str, Any]:
         "contracts": contracts_text(parts),
         "sources": json.dumps(dict(case.sources)),
         "provenance": json.dumps({k: list(v) for k, v in case.provenance.items()}),
-        "versions": json.dumps({**versions, "python": platform.python_version()}),
+        "versions": json.dumps({**versions(), "python": platform.python_version()}),
     }
-
-
-@cache
-def _versions() -> dict[str, str]:
-    """Of everything that has a part in a result."""
-    return {name: version(name) for name in ("dhsim", "pyomo", "highspy", "numpy", "xarray")}
 
 
 def _upper(expr: Algebra) -> Array:

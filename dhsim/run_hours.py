@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .align import align
 from .calendar import Hours
 from .errors import Fault, Faults, InputError
-from .files_in import ModelFile, Scenario
+from .files_in import Change, ModelFile, Scenario
 from .overrides import changed_series
 from .series import read_series
 from .toml_files import digest, shown
@@ -43,7 +44,7 @@ def hours_of(scenario: Scenario, head: ModelFile, faults: Faults, sources: dict[
     noted = Faults()
     hours = align(frames, head.time_zone, noted, scenario.run.start, scenario.run.end, scenario.run.step_h)
     faults.take(InputError(_of_run(fault, scenario) for fault in noted.found))
-    return None if hours is None else _changed(hours, scenario, faults)
+    return None if hours is None else with_changes(hours, scenario.changes, faults)
 
 
 def _of_run(fault: Fault, scenario: Scenario) -> Fault:
@@ -54,10 +55,10 @@ def _of_run(fault: Fault, scenario: Scenario) -> Fault:
     return Fault(f"{scenario.run_where}, run{f'.{key}' if key else ''}", fault.found, fault.remedy)
 
 
-def _changed(hours: Hours, scenario: Scenario, faults: Faults) -> Hours:
+def with_changes(hours: Hours, changes: Iterable[Change], faults: Faults) -> Hours:
     """The hours with `[set] "series.x"` applied in order."""
     series = dict(hours.series)
-    for change in scenario.changes:
+    for change in changes:
         if change.series_name:
             values = changed_series(change.series_name, change.value, series, hours.n, change.where, faults)
             if values is not None:

@@ -9,22 +9,28 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from .batch_file import BatchTable
 from .case import GROUPS, Commodity, Network
 from .clauses import Clause
 from .components import Component
 from .contract import Contract
 from .cop_models import CopModel
+from .distributions import Distribution
+from .distributions.base import ANY_DISTRIBUTION
 from .errors import Fault, InputError, suggest
 from .fields import ANY_PROFILE, Curve, HourlyMark, Ref
 from .files_in import InputsFile, ModelFile, ScenarioFile
 from .grid_limit import GridLimit
+from .hours_of import HoursOf
 from .outages import ForcedOutages, Outage
 from .overrides import PROVENANCE
 from .pipe_fields import Pipe
 from .profiles import Profile
 from .quantities import in_money, unit_of
+from .sample import Sample
 from .schedule import Stage
 from .stream import Stream
+from .supplier_side import SupplierSide
 from .validation import written
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -44,7 +50,12 @@ PARTS: dict[str, type[BaseModel]] = {
     "forced_outages": ForcedOutages,
     "stage": Stage,
     "curve": Curve,
+    "supplier": SupplierSide,
+    "hours_of": HoursOf,
+    "batch": BatchTable,
+    "sample": Sample,
 }
+_LINKED = {"profile": ANY_PROFILE, "distribution": ANY_DISTRIBUTION}
 _WORDS = {
     float: "number",
     int: "whole number",
@@ -64,14 +75,16 @@ def schema(kind: str) -> dict[str, Any]:
     defs: dict[str, Any] = {}
     out = _table(kind, defs) if kind not in FILES else _file(kind, defs)
     defs["profile"] = {"description": "a profile", **_one_of(Profile.kinds, defs)}
+    defs["distribution"] = {"description": "a distribution", **_one_of(Distribution.kinds, defs)}
     linked: dict[str, Any] = _linked(out)
     return linked
 
 
 def _linked(node: Any) -> Any:
-    """The schema with every place for a profile linked to the kinds that there are."""
+    """The schema with every place for a profile or distribution linked to the kinds that there are."""
     if isinstance(node, dict):
-        return {"$ref": "#/$defs/profile"} if node == ANY_PROFILE else {key: _linked(one) for key, one in node.items()}
+        link = next((name for name, place in _LINKED.items() if node == place), "")
+        return {"$ref": f"#/$defs/{link}"} if link else {key: _linked(one) for key, one in node.items()}
     return [_linked(one) for one in node] if isinstance(node, list) else node
 
 
@@ -79,6 +92,7 @@ def _file(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
     """The schema of a file."""
     if kind == "scenario":
         top = _of(ScenarioFile, defs, sourced=False)
+        top["properties"]["sample"] = _of(Sample, defs, sourced=False)
     elif kind == "inputs":
         top = _of(InputsFile, defs, sourced=False)
         top["properties"]["contracts"] = _named(_contract(defs))
@@ -106,7 +120,15 @@ def class_named(kind: str) -> type[BaseModel]:
 
     Raises InputError for a name that none has.
     """
-    kinds = {**CopModel.kinds, **Profile.kinds, **Clause.kinds, **Component.kinds, **PARTS, **FILES}
+    kinds = {
+        **Distribution.kinds,
+        **CopModel.kinds,
+        **Profile.kinds,
+        **Clause.kinds,
+        **Component.kinds,
+        **PARTS,
+        **FILES,
+    }
     if kind not in kinds:
         raise InputError([Fault(f"kind {kind}", "there is no such kind", _remedy(kind, kinds))])
     return kinds[kind]

@@ -28,6 +28,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
+from batch_table import batch
 from conftest import ROOT, SHARED
 from reference import as_case, direct_highs, generated, reference_module
 
@@ -209,6 +210,12 @@ def memory(folder: Path, repeat: int) -> Iterator[Line]:
     yield Line("S1", "peak memory above import, MB", above, 120.0, above / 120.0, 1.0)
 
 
+def batches(folder: Path, repeat: int) -> Iterator[Line]:
+    """Many price scenarios of the shipped town."""
+    for row in batch(folder, repeat):
+        yield Line(*row)
+
+
 GROUPS = {
     "S1": single_year,
     "S3": ten_networks,
@@ -217,6 +224,7 @@ GROUPS = {
     "town": town,
     "ladder": ladder,
     "memory": memory,
+    "batch": batches,
 }
 
 
