@@ -34,7 +34,7 @@ def main() -> None:
         from .terminal import show_error
 
         command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-        show_error(error, writes=command in ("run", "settle"))
+        show_error(error, writes=command in ("run", "settle", "compare"))
         sys.exit(error.exit_code)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
@@ -102,6 +102,52 @@ def check(scenario: Scenario) -> None:
 
 
 @app.command()
+def batch(
+    files: Annotated[list[Path], typer.Argument(help="scenario files with [batch] or [sample]", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the results [results/<file>]")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="list what would run, and how long it would take")] = False,
+    workers: Annotated[int | None, typer.Option(help="processes [one a core]", min=1)] = None,
+    keep: Annotated[str, typer.Option(help="summary, or hourly: the whole result of every scenario too")] = "summary",
+    force: Annotated[bool, typer.Option("--force", help="run again what is finished already")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="run more than 1000 scenarios without asking")] = False,
+    dask: Annotated[str | None, typer.Option(help="address of a Dask scheduler, or local")] = None,
+    option: Annotated[list[str] | None, typer.Option("--option", help="HiGHS option; may be repeated")] = None,
+    strategy: Annotated[str, typer.Option(help="auto, milp, guided or rolling")] = "auto",
+    setting: Annotated[list[str] | None, typer.Option("--setting", help="of the strategy; may be repeated")] = None,
+) -> None:
+    """Run many scenarios side by side; a run that was stopped goes on where it was."""
+    from .batching import How
+    from .terminal_batch import dry_run as dry
+    from .terminal_batch import run_files
+
+    if keep not in ("summary", "hourly"):
+        raise InputError([Fault("--keep", f"found '{keep}'", "Use summary or hourly")])
+    settings = dict(_parsed(text) for text in setting or [])
+    how = How(dict(_parsed(text) for text in option or []), strategy, settings, keep == "hourly")
+    if dry_run:
+        dry(files, how, workers)
+    else:
+        folder = Path("results") / files[0].stem if out is None else out
+        raise typer.Exit(run_files(files, folder, how, workers, force, yes, dask))
+
+
+@app.command()
+def offers(
+    file: Annotated[Path, typer.Argument(help="scenario file with [offers.<name>] (.toml)", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the answers [results/<file>]")] = None,
+    workers: Annotated[int | None, typer.Option(help="processes [one a core]", min=1)] = None,
+    force: Annotated[bool, typer.Option("--force", help="ask again what is answered already")] = False,
+    report: Annotated[bool, typer.Option(help="write offers.html, for those who decide")] = True,
+    dask: Annotated[str | None, typer.Option(help="address of a Dask scheduler, or local")] = None,
+) -> None:
+    """Compare offers of waste heat: saving, prices, room to negotiate, risk; what is answered is not asked again."""
+    from .terminal_offers import compare_offers
+
+    folder = Path("results") / file.stem if out is None else out
+    raise typer.Exit(compare_offers(file, folder, workers, force, report, dask))
+
+
+@app.command()
 def settle(
     result: Annotated[Path, typer.Argument(help="folder of a result, or its result.nc", show_default=False)],
     period: Annotated[str, typer.Option(help="month, half_year or year")] = "month",
@@ -114,6 +160,33 @@ def settle(
     from .terminal_bills import settle_result
 
     settle_result(result, out, period, meter)  # type: ignore[arg-type]
+
+
+@app.command()
+def compare(
+    folder: Annotated[Path, typer.Argument(help="folder that `dhsim batch` wrote", show_default=False)],
+    base: Annotated[str | None, typer.Option(help="scenario to hold the others against [base, or the first]")] = None,
+    of: Annotated[str, typer.Option(help="result for differences, tornado, ranges and losses")] = "total_cost",
+    scatter: Annotated[
+        tuple[str, str] | None, typer.Option(help="two inputs or results to draw against each other", metavar="X Y")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="where tables and pictures go [the batch]")] = None,
+) -> None:
+    """Compare the scenarios of a batch: differences, sensitivities as a tornado, ranges, probability of loss."""
+    from .terminal_compare import compare_batch
+
+    compare_batch(folder, base, of, scatter, out)
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="a result (folder or result.nc), or a scenario (.toml)")],
+    after: Annotated[Path, typer.Argument(help="another of the same")],
+) -> None:
+    """Say what changed between two results, or two scenarios: in the inputs, and in what came out."""
+    from .terminal_diff import show_changes
+
+    show_changes(before, after)
 
 
 @app.command()
