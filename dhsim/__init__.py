@@ -9,8 +9,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 _HOMES = {  # module -> the public names that live there
+    "batch_datasets": ("open_batch",),
+    "batching": ("run_batch",),
     "calendar": ("Hours", "hours_from"),
     "case": ("Case", "Commodity", "Network"),
+    "comparing": ("compare",),
     "contract": ("Contract",),
     "clauses": ("Clause",),
     "components": ("Component", "Producer", "Stored", "Terms"),
@@ -35,12 +38,15 @@ _HOMES = {  # module -> the public names that live there
     "files_out": ("open_result", "save", "to_parquet"),
     "grid_limit": ("GridLimit",),
     "hourly": ("HourlyConstraint", "HourlyVar"),
+    "how": ("How",),
     "loading": ("load",),
     "meters": ("read_meters",),
+    "offer_file": ("Offer",),
     "outages": ("ForcedOutages", "Outage"),
     "party_books": ("books",),
     "pipe_fields": ("Pipe",),
     "profiles": ("Profile",),
+    "sample": ("Sample",),
     "schedule": ("Scheduled", "Stage"),
     "stream": ("Stream",),
     "stream_potential": ("potential",),
@@ -57,12 +63,15 @@ __all__ = sorted([*_PUBLIC, *_MODULES])
 if TYPE_CHECKING:
     from . import plots as plots
     from . import tables as tables
+    from .batch_datasets import open_batch as open_batch
+    from .batching import run_batch as run_batch
     from .calendar import Hours as Hours
     from .calendar import hours_from as hours_from
     from .case import Case as Case
     from .case import Commodity as Commodity
     from .case import Network as Network
     from .clauses import Clause as Clause
+    from .comparing import compare as compare
     from .components import Component as Component
     from .components import Producer as Producer
     from .components import Stored as Stored
@@ -96,14 +105,17 @@ if TYPE_CHECKING:
     from .grid_limit import GridLimit as GridLimit
     from .hourly import HourlyConstraint as HourlyConstraint
     from .hourly import HourlyVar as HourlyVar
+    from .how import How as How
     from .live import LiveModel as LiveModel
     from .loading import load as load
     from .meters import read_meters as read_meters
+    from .offer_file import Offer as Offer
     from .outages import ForcedOutages as ForcedOutages
     from .outages import Outage as Outage
     from .party_books import books as books
     from .pipe_fields import Pipe as Pipe
     from .profiles import Profile as Profile
+    from .sample import Sample as Sample
     from .schedule import Scheduled as Scheduled
     from .schedule import Stage as Stage
     from .settlement import own_costs as own_costs

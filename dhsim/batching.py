@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from .batch_folder import BatchFolder, plain_words
 from .batch_work import Desk, Finished, Task
 from .calendar import Array, hours_from
 from .errors import Fault, InputError
+from .how import How
 from .likeness import chain
 from .outcomes import Failure, Outcome
 from .prepared import canonical
@@ -26,16 +27,6 @@ from .variants import Plan, Variant, planned
 
 CHUNK = 10  # scenarios that go on from each other: enough to save time, few enough to be shared out
 NEAR = 5000  # scenarios that are brought into order at once; the time for that grows with their square
-
-
-@dataclass(frozen=True, eq=False)
-class How:
-    """How scenarios are solved, and what is kept. options: of HiGHS; strategy, settings: as of `dh.solve`."""
-
-    options: Mapping[str, Any] = field(default_factory=dict)
-    strategy: str = "auto"
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    keep_hourly: bool = False
 
 
 class Crew(Protocol):

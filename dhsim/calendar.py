@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 Array = npt.NDArray[np.float64]
+Known = TypeVar("Known")
 
 
 @runtime_checkable
@@ -37,6 +38,7 @@ class Hours:
     step_h: float = 1.0
     zone: str = "UTC"
     series: Mapping[str, Array] = field(default_factory=dict)
+    _memo: dict[object, Any] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Steps must be UTC and as far apart as they say; series are kept as copies that nobody can change."""
@@ -46,6 +48,13 @@ class Hours:
         if self.n > 1 and not (self.starts[1:] - self.starts[:-1] == step).all():
             raise ValueError(f"the starts of the steps must be {self.step_h:g} h apart, one after the other")
         object.__setattr__(self, "series", {name: _locked(values) for name, values in self.series.items()})
+
+    def once(self, what: object, work_out: Callable[[], Known]) -> Known:
+        """Something that follows from the steps and the zone alone, worked out when it is first asked for."""
+        if what not in self._memo:
+            self._memo[what] = work_out()
+        known: Known = self._memo[what]
+        return known
 
     @property
     def n(self) -> int:
@@ -116,7 +125,7 @@ class Hours:
 
     def with_series(self, series: Mapping[str, Array]) -> Hours:
         """The same hours, knowing other series; copies are kept, which nobody can change."""
-        return Hours(self.starts, self.step_h, self.zone, series)
+        return Hours(self.starts, self.step_h, self.zone, series, self._memo)
 
 
 def in_steps(bad: npt.NDArray[np.bool_]) -> str:

@@ -116,7 +116,7 @@ def batch(
     setting: Annotated[list[str] | None, typer.Option("--setting", help="of the strategy; may be repeated")] = None,
 ) -> None:
     """Run many scenarios side by side; a run that was stopped goes on where it was."""
-    from .batching import How
+    from .how import How
     from .terminal_batch import dry_run as dry
     from .terminal_batch import run_files
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from .batch_folder import BatchFolder
     from .batch_work import Desk
-    from .batching import Crew, How
+    from .batching import Crew
+    from .how import How
     from .outcomes import Outcome
     from .variants import Plan
 

@@ -7,10 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DHSIM_SHARED", ROOT.parent / "shared"))
 sys.path.insert(0, str(Path(__file__).parent))
+settings.register_profile("dhsim", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("dhsim")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,13 +12,25 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # The floors of the house, from the ground up: a module imports from its own floor and those below. design.md section 2.
 FLOORS = (
-    {"__init__", "errors", "calendar", "palette", "result_format", "physics", "site", "economics"},
+    {"__init__", "errors", "how", "calendar", "palette", "result_format", "physics", "site", "economics"},
     {"linear", "quantities", "quoted", "asked", "verify_limits", "verify_grid", "labelled", "table_parts"},
-    {"dates", "fields", "pipe_fields", "on_off", "part_load", "hours_of", "levels", "hourly_table", "heat_use_tables"}
+    {
+        "dates",
+        "indifference",
+        "fields",
+        "pipe_fields",
+        "on_off",
+        "part_load",
+        "hours_of",
+        "levels",
+        "hourly_table",
+        "heat_use_tables",
+    }
     | {"verify_temperatures", "verify_commitment", "verify_flows"},
     {"profiles", "outages", "schedule", "grid_limit"}
     | {"components", "clauses", "cop_models", "metadata", "registry", "validation", "tables", "taxes"}
-    | {"contract", "supplier_side", "agreements", "verify_contracts", "verify", "settlement", "party_books"},
+    | {"contract", "supplier_side", "agreements", "verify_contracts", "verify", "settlement", "party_books"}
+    | {"batch_reading", "comparison"},
     {
         "stream",
         "draft",
@@ -30,7 +42,8 @@ FLOORS = (
         "case_warnings",
         "temperature_warnings",
     }
-    | {"plot_parts", "plots_temperature", "plots_sources", "plots"},
+    | {"plot_parts", "plots_temperature", "plots_sources", "plots", "plots_batch", "differences"}
+    | {"plots_offers_parts", "plots_offers", "offers_words", "offers_cells"},
     {"case", "files_out", "stream_potential", "likeness"},
     {
         "toml_files",
@@ -44,8 +57,14 @@ FLOORS = (
         "series",
         "overrides",
         "files_in",
+        "batch_file",
+        "offer_file",
+        "distributions",
+        "in_order",
+        "sample",
     },
     {"loading", "schema", "tax_pack", "meters", "invoice_files"},
+    {"prepared", "alternatives", "variants", "outcomes", "offers", "offer_money"},
     {
         "pyomo_internals",
         "hourly",
@@ -94,18 +113,23 @@ FLOORS = (
         "explain",
     },
     {"solving", "live"},
-    {"contract_check", "distance", "terminal", "terminal_bills"},
+    {"batch_work", "processes", "batch_folder", "batching", "batch_datasets", "cluster", "appraisal"}
+    | {"offer_work", "comparing", "offer_tables", "offer_risk", "offer_cash", "offer_heat", "offer_books"},
+    {"contract_check", "distance", "terminal", "terminal_bills", "terminal_batch", "terminal_compare", "terminal_diff"}
+    | {"terminal_offers", "offers_appendix", "offers_assumed", "offers_report"},
     {"cli"},
     {"__main__"},
 )
 # Third-party packages that only some floors may know.
-SOLVER_SIDE = FLOORS[8] | FLOORS[9] | FLOORS[10] | FLOORS[11]
+SOLVER_SIDE = set().union(*FLOORS[next(k for k, floor in enumerate(FLOORS) if "pyomo_internals" in floor) :])
 ONLY_IN = {
     "pyomo": SOLVER_SIDE,
     "highspy": {"compile"},
-    "matplotlib": {"plot_parts", "plots", "plots_sources", "plots_temperature"},
+    "matplotlib": {"plot_parts", "plots", "plots_sources", "plots_temperature", "plots_batch"}
+    | {"plots_offers_parts", "plots_offers"},
+    "jinja2": {"offers_report"},
     "typer": {"cli"},
-    "rich": {"terminal"},
+    "rich": {"terminal", "terminal_batch", "terminal_offers"},
 }
 # The exceptions: `case.to_pyomo()` is asked of the case and made by the model; a field reads profiles, made of fields.
 ALLOWED = {("case", "model"), ("fields", "profiles")}

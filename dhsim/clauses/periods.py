@@ -51,6 +51,11 @@ class Periods:
 
 def periods(at: Hours, period: Period) -> Periods:
     """The spans of a kind that a run touches. `run` is the run as a whole, whatever it covers, as one span."""
+    return at.once(("periods", period), lambda: _found(at, period))
+
+
+def _found(at: Hours, period: Period) -> Periods:
+    """The same, worked out."""
     if period == "run":
         return _numbered(np.zeros(at.n, dtype=np.int64), np.ones(1), at)
     starts = _days(at) if period == "day" else _first_days(at, _FIRST_MONTHS[period])
