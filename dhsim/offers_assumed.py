@@ -1,0 +1,147 @@
+"""What a comparison of offers rests on: its settings, conditions, assumed values, input files, versions, failures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import xarray as xr
+
+from .asked import capital
+from .comparing import Answers
+from .offer_file import GROUPS, Comparison, Offer
+from .offers import BASE
+from .offers_cells import Table, told
+from .offers_words import digits
+
+_LISTED = ("axes",)  # of the comparison: in a table of its own
+
+
+def assumed(answers: Answers) -> Iterator[Table]:
+    """All tables of it, those that are empty left out."""
+    tables = [_settings(answers.offers.comparison), _conditions(answers), _years(answers), _values(answers)]
+    tables += [_sources(answers), _versions(answers), _runs(answers), _failed(answers)]
+    yield from (table for table in tables if table.rows)
+
+
+def _settings(comparison: Comparison) -> Table:
+    """How offers are compared."""
+    rows = [
+        (_label(Comparison, name), _said(getattr(comparison, name)))
+        for name in Comparison.model_fields
+        if name not in _LISTED
+    ]
+    return told("How offers are compared", ("Setting", "Value"), rows)
+
+
+def _conditions(answers: Answers) -> Table:
+    """What each offer says of itself, apart from what is built and the contract."""
+    offers = answers.offers.table.values()
+    names = [name for name in Offer.model_fields if name not in (*GROUPS, "title")]
+    rows = [(_label(Offer, name), *(_said(getattr(offer, name)) for offer in offers)) for name in names]
+    heads = ("Condition", *(offer.title or name for name, offer in answers.offers.table.items()))
+    return told(f"Conditions of the offers (money in {answers.offers.prepared.head.currency})", heads, rows)
+
+
+def _years(answers: Answers) -> Table:
+    """What differs in each price and weather year."""
+    rows = []
+    for one in answers.offers.variants:
+        changes = "; ".join(f"{change.path}: {_said(change.value)}" for change in one.changes)
+        rows.append((_year(one.name), changes or "nothing is changed"))
+    return told("Price and weather years", ("Year", "What is changed"), rows)
+
+
+def _values(answers: Answers) -> Table:
+    """Every value that somebody put a provenance to, in the base and in every offer."""
+    notes: dict[str, Any] = {}
+    for result in answers.results.values():
+        notes |= {path: said for path, said in _json(result, "provenance").items() if path not in notes}
+    trees = [answers.offers.prepared.reading.tree]
+    trees += [{group: getattr(offer, group) for group in GROUPS} for offer in answers.offers.table.values()]
+    rows = [(path, _said(_at(trees, path)), *(*said, "")[:2]) for path, said in notes.items()]
+    return told(
+        "Values and where they come from",
+        ("Value of", "Value", "Provenance", "Note"),
+        rows,
+        "Values that the files give no provenance for are not listed.",
+    )
+
+
+def _sources(answers: Answers) -> Table:
+    """Files that were read, with their hashes."""
+    found: dict[str, Any] = {}
+    for result in answers.results.values():
+        found |= _json(result, "sources")
+    return told("Input files", ("File", "SHA-256"), sorted(found.items()))
+
+
+def _versions(answers: Answers) -> Table:
+    """Programs that were used."""
+    found: dict[str, Any] = {}
+    for result in answers.results.values():
+        found |= _json(result, "versions")
+    return told("Versions", ("Program", "Version"), found.items())
+
+
+def _runs(answers: Answers) -> Table:
+    """How each dispatch of the year as it stands was found."""
+    rows = []
+    for chosen, result in answers.results.items():
+        warnings = "; ".join(str(one) for one in _json(result, "warnings"))
+        gap = digits(100 * float(result.attrs.get("gap", float("nan"))), 4)
+        rows.append((" + ".join(chosen) or "no offer", result.attrs.get("status", ""), gap, warnings))
+    return told("Dispatch of the year as it stands", ("Offers", "Status", "Gap, %", "Warnings"), rows)
+
+
+def _failed(answers: Answers) -> Table:
+    """Questions without an answer."""
+    return told("Questions without an answer", ("Question", "Why"), answers.failed.items())
+
+
+def _year(name: str) -> str:
+    """The name of a price and weather year, for people."""
+    return "as it stands" if name == BASE else name
+
+
+def _json(result: xr.Dataset, name: str) -> Any:
+    """What a result keeps as text."""
+    return json.loads(result.attrs.get(name) or "{}")
+
+
+def _label(owner: type[Comparison] | type[Offer], name: str) -> str:
+    """A field for people: its name and what it says of itself."""
+    words, more = capital(name.replace("_", " ").replace("mwh", "MWh")), owner.model_fields[name].description
+    return f"{words}: {more}" if more else words
+
+
+def _said(value: Any) -> str:
+    """A value of a file in words."""
+    if isinstance(value, Mapping):
+        inner = value.get("value")
+        return _said(inner) if inner is not None else ", ".join(f"{k} = {_said(v)}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(f"[{_said(one)}]" if isinstance(one, list | tuple) else _said(one) for one in value) or "none"
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return digits(value) if abs(value) >= 10_000 else f"{value:g}"
+    return str(value)
+
+
+def _at(trees: list[Any], path: str) -> Any:
+    """What stands at a dotted path, in the last of several trees that has it; None where none has."""
+    found = None
+    for tree in trees:
+        here = tree
+        for key in path.split("."):
+            if isinstance(here, Mapping) and key in here:
+                here = here[key]
+            elif isinstance(here, list | tuple) and key.isdigit() and int(key) < len(here):
+                here = here[int(key)]
+            else:
+                here = None
+                break
+        found = here if here is not None else found
+    return found
