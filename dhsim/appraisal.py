@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,6 +23,8 @@ from .outcomes import results_of
 from .party_books import books
 from .table_parts import DUST, step_h_of
 
+Year = Callable[[float], xr.Dataset]  # the year at a price raised by so much
+
 
 @dataclass(frozen=True, eq=False)
 class Appraiser:
@@ -33,21 +35,24 @@ class Appraiser:
     changes: tuple[Change, ...] = ()
 
     def solved(self, chosen: tuple[str, ...], more_per_mwh: Mapping[str, float] | None = None) -> xr.Dataset:
-        """The dispatch with some offers, their energy prices raised by so much."""
+        """The dispatch with some offers, their energy prices raised by so much; only real prices are verified."""
         added = self.offers.changes(chosen, more_per_mwh)
-        return self.live.solve(self.offers.prepared.case((*self.changes, *added)))
+        return self.live.solve(self.offers.prepared.case((*self.changes, *added)), check=more_per_mwh is None)
 
     def base(self) -> tuple[dict[str, float], xr.Dataset]:
         """The year without any offer."""
         result = self.live.solve(self.offers.prepared.case(self.changes))
         return numbers_of(result), result
 
-    def appraised(self, chosen: tuple[str, ...], base: Mapping[str, float]) -> tuple[dict[str, float], xr.Dataset]:
+    def appraised(
+        self, chosen: tuple[str, ...], base: Mapping[str, float], supplier_too: bool = True
+    ) -> tuple[dict[str, float], xr.Dataset]:
         """The year with some offers. base: what `base` came to, in the same year.
 
         total_cost: of the year, without what the utility invests; annuity: of that; saving: base less both.
         For a single offer break_even_per_mwh and lowest_per_mwh: mean energy prices at which the utility and the
-        supplier come to nothing, each found by dispatching the year again at other prices.
+        supplier come to nothing, each found by dispatching the year again at other prices; without supplier_too only
+        the first.
         """
         result = self.solved(chosen)
         out = numbers_of(result, self._brought(chosen))
@@ -56,7 +61,7 @@ class Appraiser:
         for name in chosen:
             out |= {f"offer.{name}.{key}": value for key, value in self._heat(name, result).items()}
         if len(chosen) == 1:
-            out |= self._prices(chosen[0], base, result, out)
+            out |= self._prices(chosen[0], base, result, out, supplier_too)
         return out, result
 
     def annuity(self, name: str, by: str) -> float:
@@ -130,7 +135,7 @@ class Appraiser:
         return frame[frame["contract"] == self.offers.table[name].negotiated].iloc[0]
 
     def _prices(
-        self, name: str, base: Mapping[str, float], result: xr.Dataset, now: Mapping[str, float]
+        self, name: str, base: Mapping[str, float], result: xr.Dataset, now: Mapping[str, float], supplier_too: bool
     ) -> dict[str, float]:
         """Mean energy price now, and those at which each party is indifferent."""
         seen: dict[float, xr.Dataset] = {0.0: result}
@@ -140,28 +145,36 @@ class Appraiser:
                 seen[more] = self.solved((name,), {name: more})
             return seen[more]
 
-        def utility(more: float) -> Tried:
-            year = at(more)
-            return Tried(float(year.attrs["total_cost"]), float(self._book(name, year)["delivered_mwh"]))
+        mean, key = self._mean_price(name, result), self.offers.comparison.supplier_key
+        highest = self._highest(name, at, base["total_cost"] - now["annuity"], now, mean)
+        out = {"price": mean, "break_even": mean + highest}
+        if supplier_too:
+            lowest = self._lowest(name, at, now, mean)
+            room = highest - lowest
+            out |= {"lowest": mean + lowest, "room": room, "agreed": mean + lowest + key * room}
+        return {f"offer.{name}.{what}_per_mwh": value for what, value in out.items()}
 
-        def supplier(more: float) -> Tried:
+    def _highest(self, name: str, at: Year, target: float, now: Mapping[str, float], mean: float) -> float:
+        """What the price can rise by until the utility gains nothing."""
+
+        def tried(more: float) -> Tried:
+            taken = float(np.maximum(self._agreement(name, at(more)).flow_mw, 0.0).sum()) * step_h_of(at(more))
+            return Tried(float(at(more).attrs["total_cost"]), taken)
+
+        # Where the utility takes nothing a higher price tells nothing: begin from no price.
+        return price_for(target, tried, 0.0 if now[f"offer.{name}.taken_mwh"] > DUST else -mean)
+
+    def _lowest(self, name: str, at: Year, now: Mapping[str, float], mean: float) -> float:
+        """What the price can change by until the supplier gains nothing."""
+
+        def tried(more: float) -> Tried:
             book = self._book(name, at(more))
             return Tried(float(book["supplier_net"]), float(book["delivered_mwh"]))
 
-        mean = self._mean_price(name, result)
-        target, needed = base["total_cost"] - now["annuity"], self.annuity(name, "supplier")
-        # Where the utility takes nothing, or the supplier loses, a higher price tells nothing: begin from no price.
-        highest = price_for(target, utility, 0.0 if now[f"offer.{name}.taken_mwh"] > DUST else -mean)
+        needed = self.annuity(name, "supplier")
         enough = now[f"offer.{name}.supplier_net"] >= needed
-        lowest = price_for(needed, supplier, 0.0 if enough else -mean, size=max(abs(target), 1.0))
-        key = self.offers.comparison.supplier_key
-        return {
-            f"offer.{name}.price_per_mwh": mean,
-            f"offer.{name}.break_even_per_mwh": mean + highest,
-            f"offer.{name}.lowest_per_mwh": mean + lowest,
-            f"offer.{name}.room_per_mwh": highest - lowest,
-            f"offer.{name}.agreed_per_mwh": mean + lowest + key * (highest - lowest),
-        }
+        size = max(abs(now[f"offer.{name}.supplier_income"]), 1.0)
+        return price_for(needed, tried, 0.0 if enough else -mean, size=size)
 
     def _mean_price(self, name: str, result: xr.Dataset) -> float:
         """The mean of the plain prices of the contract over the hours of the run, weighted by what is on offer."""

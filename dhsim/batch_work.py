@@ -46,14 +46,15 @@ class Desk:
         result = live.solve(self.prepared[variant.place].case(variant.changes, variant.name))
         return outcome_of(task.key, variant.name, dict(variant.varied), result), result
 
+    def keeps(self, task: Task) -> bool:
+        """Is the whole result of a scenario kept?"""
+        return self.keep_hourly
+
     def passed_by(self, live: LiveModel, task: Task) -> None:
         """Go on as if the scenario had been solved here; why it cannot be, if it cannot, is known."""
         variant = task.variant
         with suppress(Exception):
-            if type(self) is Desk:
-                live.pass_by(self.prepared[variant.place].case(variant.changes, variant.name))
-            else:  # a desk of another kind may solve more than the scenario
-                self.answered(live, task)
+            live.pass_by(self.prepared[variant.place].case(variant.changes, variant.name))
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _one(desk: Desk, live: LiveModel, task: Task) -> Finished:
     except Exception as error:  # a component of a user's own may raise anything
         failure = Failure("fault", f"{type(error).__name__}: {error}")
     else:
-        return Finished(outcome, _netcdf(result) if desk.keep_hourly else None)
+        return Finished(outcome, _netcdf(result) if desk.keeps(task) else None)
     return Finished(Outcome(task.key, variant.name, dict(variant.varied), failure=failure))
 
 

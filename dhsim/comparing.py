@@ -104,7 +104,7 @@ def counted(offers: Offers, folder: Path) -> tuple[int, int]:
     """How many questions there are, and how many are answered in a folder already."""
     asked = [question for chosen in [(), *offers.sets()] for question in questions(offers, chosen)]
     place, plan = BatchFolder(folder.expanduser().resolve()), Plan((offers.path,), (offers.prepared,), tuple(asked))
-    known = place.finished(keys_of(plan, How(keep_hourly=True)).values()) if place.outcomes.is_dir() else {}
+    known = place.finished(keys_of(plan, How()).values()) if place.outcomes.is_dir() else {}
     return len(asked), len(known)
 
 
@@ -121,7 +121,7 @@ def asked_about(
     Raises InputError with all faults of the file, SolveError if the base scenario has no dispatch.
     """
     offers = file if isinstance(file, Offers) else Offers.read(Path(file))
-    place, how = Path(folder), How(keep_hourly=True)
+    place, how = Path(folder), How()
     base = Plan((offers.path,), (offers.prepared,), tuple(questions(offers, None)))
     kept = _ran(base, place, how, OfferDesk, offers, {}, workers, force, told, crew)
     bases = {str(one.varied["year"]): one.results for one in kept.values() if one.failure is None}
@@ -158,8 +158,19 @@ def _ran(
         if told is not None:
             told(one)
 
+    _without_halves(plan, BatchFolder(folder.expanduser().resolve()), keys_of(plan, how))
     place = run_batch(plan, folder, how, workers, force, heard, crew, about_offers)
     return lost | place.finished(keys_of(plan, how).values())
+
+
+def _without_halves(plan: Plan, place: BatchFolder, keys: Mapping[str, str]) -> None:
+    """Answers of the year as it stands whose hourly result is gone are asked for again."""
+    for variant in plan.variants:
+        key = keys[variant.name]
+        if variant.varied["year"] == BASE and not (place.hourly / f"{key}.nc").exists() and place.outcomes.is_dir():
+            answered = [one for one in place.finished([key]).values() if one.failure is None]
+            for one in answered:
+                (place.outcomes / f"{one.key}.json").unlink()
 
 
 def _gathered(offers: Offers, place: BatchFolder, kept: Mapping[str, Outcome]) -> Answers:

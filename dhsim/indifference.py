@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-NEAR = 1e-8  # of the size of the target: what counts as equal
+NEAR = 1e-7  # of the size of the target: what counts as equal
 TRIES = 60
 FIRST_STEP = 10.0  # currency per MWh, where nothing tells how far to go
 

@@ -36,10 +36,13 @@ class LiveModel:
         self.check, self.options, self.strategy, self.settings = check, options, strategy, settings
         self._engine = Engine(options)
 
-    def solve(self, what: Case | ConcreteModel) -> xr.Dataset:
-        """The cheapest dispatch of a case, or of a model made by `case.to_pyomo()`; raises as `dh.solve` does."""
+    def solve(self, what: Case | ConcreteModel, check: bool | None = None) -> xr.Dataset:
+        """The cheapest dispatch of a case, or of a model made by `case.to_pyomo()`; raises as `dh.solve` does.
+
+        check: verify this result; default: as said when the model was made.
+        """
         model = build(what) if isinstance(what, Case) else what
-        return solved(model, self._answer, self.options, self.check)
+        return solved(model, self._answer, self.options, self.check if check is None else check)
 
     def pass_by(self, case: Case) -> None:
         """Bring the solver to where `solve` would leave it, without a result: for a case that is known already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,14 +38,22 @@ class OfferDesk(Desk):
         appraiser = Appraiser(self.offers, live, year.changes)
         chosen = chosen_in(asked)
         if chosen:
-            numbers, result = appraiser.appraised(chosen, self.bases[year.name])
+            numbers, result = appraiser.appraised(chosen, self.bases[year.name], year.name == BASE)
             if len(chosen) == 1 and year.name == BASE:
                 numbers |= self._in_detail(appraiser, chosen[0], result)
         else:
             numbers, result = appraiser.base()
-        plain = outcome_of(task.key, task.variant.name, dict(asked), result)
         kept = {name: round(value, 6) for name, value in numbers.items() if value == value}
-        return Outcome(**{**vars(plain), "results": kept}), result
+        return outcome_of(task.key, task.variant.name, dict(asked), result, kept), result
+
+    def keeps(self, task: Task) -> bool:
+        """Whole results are only looked at in the year as it stands."""
+        return str(task.variant.varied[YEAR]) == BASE
+
+    def passed_by(self, live: LiveModel, task: Task) -> None:
+        """Go on as if the question had been answered here: it takes more than one solve."""
+        with suppress(Exception):
+            self.answered(live, task)
 
     def _in_detail(self, appraiser: Appraiser, name: str, result: xr.Dataset) -> dict[str, float]:
         """What is only asked of the year as it stands: clauses one by one, and the supplier stopping in the cold."""

@@ -65,15 +65,26 @@ class Outcome:
         return one
 
 
-def outcome_of(key: str, name: str, varied: Mapping[str, Any], result: xr.Dataset) -> Outcome:
-    """The numbers of a result."""
+def outcome_of(
+    key: str, name: str, varied: Mapping[str, Any], result: xr.Dataset, numbers: Mapping[str, float] | None = None
+) -> Outcome:
+    """The numbers of a result (default: those of `results_of`)."""
     from .settlement import settle
 
     attrs = result.attrs
     timing = {name: float(attrs[name]) for name in TIMING}
     rows = settle(result, "year").drop(columns=["running_total"])
     invoices = [{str(k): _json(v) for k, v in row.items()} for row in rows.to_dict("records")]
-    return Outcome(key, name, varied, str(attrs["status"]), results_of(result), timing, str(attrs["start"]), invoices)
+    return Outcome(
+        key,
+        name,
+        varied,
+        str(attrs["status"]),
+        results_of(result) if numbers is None else numbers,
+        timing,
+        str(attrs["start"]),
+        invoices,
+    )
 
 
 def results_of(result: xr.Dataset) -> dict[str, float]:

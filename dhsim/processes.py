@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .batch_work import Desk, Finished, Task
 
 TRIES = 3  # how often a chunk is run whose worker died
-EARLY = 2  # processes that begin to load what they need while the files are still being read
 
 
 class Processes:
@@ -37,7 +36,8 @@ class Processes:
         self.file = Path(self.scratch.name) / "desk"
         self.pools: list[ProcessPoolExecutor] = []
         self.asked: list[Future[list[Finished]] | None] = []  # of each the last chunk
-        for _ in range(min(self.width, EARLY)):
+        # While the files are still being read, one core does that, and the others may load what work needs.
+        for _ in range(min(self.width, max(1, (os.cpu_count() or 1) - 1))):
             pool, _future = _hired(ready)
             self.pools.append(pool)
             self.asked.append(None)
