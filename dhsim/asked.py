@@ -34,7 +34,7 @@ def use_of(ds: xr.Dataset) -> dict[str, float]:
     return out
 
 
-def title_of(ds: xr.Dataset, of: Literal["component", "network"]) -> dict[str, str]:
+def title_of(ds: xr.Dataset, of: Literal["component", "network", "commodity"]) -> dict[str, str]:
     """Name -> title as given in the model; the name where there is none."""
     return {str(k): str(v) for k, v in zip(ds[of].values, ds[f"{of}_title"].values, strict=True)}
 

@@ -58,7 +58,8 @@ def on_dask(desk: Desk, address: str, workers: int | None = None) -> OnDask:
         remedy = "Install it with: pip install 'dhsim[cluster]'"
         raise InputError([Fault("--dask", "the package 'distributed' is not installed", remedy)]) from None
     try:
-        return OnDask(desk, Client(_here(LocalCluster, workers) if address == "local" else address, timeout=WAIT_S))
+        where = _here(LocalCluster, workers) if address == "local" else address
+        return OnDask(desk, Client(where, timeout=WAIT_S, set_as_default=False))  # other work with Dask stays as it was
     except (OSError, ValueError) as error:
         remedy = "Start one with `dask scheduler`, and workers with `dask worker ADDRESS`; or use --dask local"
         raise InputError([Fault(f"--dask {address}", f"no scheduler answers there: {error}", remedy)]) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from .batch_reading import DRAW, Batch
 from .table_parts import DUST
 
+CASE = "input.case"
 ALONE = "one at a time"
 REGRESSION = "regression"
 QUARTERS = "means of quarters"
@@ -67,8 +69,10 @@ def sensitivities(batch: Batch, of: str = "total_cost", base: str | None = None)
       inputs move together, or there are too few scenarios for a regression. "means by value": the same for words.
 
     rank_correlation: Spearman's, over all scenarios, beside every method; missing for words. scenarios: how many count.
+    Named cases change other things, and do not count.
     """
     name, result = batch.scenario(base), batch.result(of)
+    batch = _without_cases(batch, name)
     fitted = _regression(batch, result)
     rows = []
     for column in batch.inputs:
@@ -154,6 +158,14 @@ def _row(method: str, n: int, ends: tuple[float, float], at: tuple[Any, Any], ce
     (least, most), (at_least, at_most) = ends[::turn], at[::turn]
     row = {"method": method, "scenarios": n, "least": float(least), "most": float(most), "centre": centre}
     return row | {"at_least": at_least, "at_most": at_most, "standardised": np.nan, "r2": np.nan}
+
+
+def _without_cases(batch: Batch, base: str) -> Batch:
+    """The batch without its named cases, but for the base."""
+    if CASE not in batch.frame:
+        return batch
+    kept = batch.frame[CASE].isna() | (batch.frame.index == base)
+    return replace(batch, frame=batch.frame[kept], inputs=tuple(name for name in batch.inputs if name != CASE))
 
 
 def _regression(batch: Batch, result: str) -> dict[str, dict[str, Any]]:

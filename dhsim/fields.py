@@ -190,7 +190,10 @@ def _read_hourly(value: Any, info: ValidationInfo) -> float | str | Shape | Arra
         return profile_of(value, info.context)
     if isinstance(value, Mapping) and not value.keys() & {"value", "provenance"}:
         if not value.keys() & Curve.model_fields.keys():
-            raise ValueError("this table has no kind; add kind = '...' for a profile, or of and points for a curve")
+            words = (
+                "add kind = '...' for a profile, of and points for a curve, or both winter and summer for two seasons"
+            )
+            raise ValueError(f"this table has no kind; {words}")
         return Curve.model_validate(value)
     if isinstance(value, list | tuple | np.ndarray | pd.Series):
         return _read_list(value)

@@ -57,6 +57,7 @@ def _items(result: xr.Dataset, paid: dict[str, str]) -> defaultdict[str, float]:
     """The cost of a year by item. paid: contract -> what it is called."""
     out: defaultdict[str, float] = defaultdict(float)
     titles, fuels = title_of(result, "component"), _takers(result)
+    goods = title_of(result, "commodity") if "commodity_title" in result else {}
     keys = [result[f"cost_{key}"].values for key in ("owner", "contract", "direction")]
     rated = ~np.isnan(result["cost_rate_per_mwh"].values).any(axis=1)
     for k, (owner, contract, direction) in enumerate(zip(*(map(str, one) for one in keys), strict=True)):
@@ -69,10 +70,16 @@ def _items(result: xr.Dataset, paid: dict[str, str]) -> defaultdict[str, float]:
             for plant, part in fuels[owner].items():
                 out[titles[plant]] += float(cost @ part)
                 left = left - cost * part
-            out[f"{owner} bought"] += float(left.sum())
+            out[_traded(goods, owner, "buy")] += float(left.sum())
         else:
-            out[f"{owner} {'sold' if direction == 'sell' else 'bought'}"] += float(cost.sum())
+            out[_traded(goods, owner, direction)] += float(cost.sum())
     return out
+
+
+def _traded(goods: dict[str, str], name: str, direction: str) -> str:
+    """The title of a commodity where it has one, such as 'Electricity sold'; else its name and the direction."""
+    title = goods.get(name, name)
+    return title if title != name else f"{name} {'sold' if direction == 'sell' else 'bought'}"
 
 
 def _takers(result: xr.Dataset) -> dict[str, dict[str, Array]]:

@@ -53,7 +53,14 @@ class Offers:
         return out
 
     def _check(self, name: str, faults: Faults) -> None:
-        """An offer by itself must make a case."""
+        """An offer by itself must make a case, and replace nothing of the base."""
+        where, tree = self.prepared.scenario.where, self.prepared.reading.tree
+        for group in GROUPS:
+            for part in getattr(self.table[name], group):
+                if part in tree.get(group, {}):
+                    found = f"the base scenario has {group}.{part} already, which the offer would replace"
+                    remedy = f'Leave it out of the base by remove = ["{group}.{part}"], or choose another name'
+                    faults.add(f"{where}, offers.{name}.{group}.{part}", found, remedy)
         try:
             self.prepared.case(self.changes((name,)))
         except InputError as error:

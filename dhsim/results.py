@@ -195,6 +195,7 @@ def _commodities(parts: Parts) -> dict[str, Any]:
     at = case.hours.values
     return {
         "commodity": labels("commodity", names),
+        "commodity_title": labels("commodity", (case.commodities[n].title or n for n in names)),
         "buy_mw": array(("commodity", "time"), (value(parts.buys[n]) for n in names), "MW", "purchase"),
         "sell_mw": array(("commodity", "time"), (value(parts.sells[n]) for n in names), "MW", "sale"),
         **{

@@ -30,14 +30,14 @@ def settle(result: xr.Dataset, period: Billing = "month", meters: Meters | None 
     period: "month", "half_year" or "year" of the local calendar; what a clause bills for a longer span stands in the
     period in which the span ends. flow: the component, stream, commodity or network; direction: buy or sell.
     quantity: in `unit`; energy is the sum, MW the mean over the spans billed. unit_price: amount over quantity.
-    running_total: of the contract on its flow, to the end of the row. meters: flow -> MW of every step, which replaces
-    the modelled flow in the bill. Raises InputError for a period or meter that does not fit.
+    running_total: of the counterparty under the contract on its flow, to the end of the row. meters: flow -> MW of
+    every step, which replaces the modelled flow in the bill. Raises InputError for a period or meter that does not fit.
     """
     _know(period)
     rows = [row for one in metered(result, meters) for row in _rows(one, period)]
     frame = table_of(rows, [*COLUMNS, *MONEY])
     frame["amount"] = frame["amount"].astype(float)  # a frame without rows has no types
-    frame["running_total"] = clean(frame.groupby(["contract", "flow", "direction"])["amount"].cumsum())
+    frame["running_total"] = clean(frame.groupby(["counterparty", "contract", "flow", "direction"])["amount"].cumsum())
     return frame
 
 

@@ -29,7 +29,7 @@ def settle_result(path: Path, folder: Path | None, period: Billing, meter: Path 
     invoices = settle(result, period, meters)
     written = save_bills(result, folder or (path if path.is_dir() else path.parent), period, meters)
     if not len(invoices):
-        err.print("[bold yellow]no invoices:[/] no flow of this result is under a contract with clauses")
+        err.print("[bold yellow]no invoices:[/] nothing falls due under any contract in this run")
     _show_invoices(invoices, money)
     if meters:
         show_table(_columns(true_up(result, meters, period)), f"True-up [{money}]")

@@ -23,7 +23,8 @@ PROFILES: dict[str, tuple[Any, str]] = {
     "kind that is no text": ({"kind": 3}, f": 3 is not a kind of profile. Known: {KINDS}."),
     "no kind": (
         {"mw": 3},
-        ": this table has no kind. Add kind = '...' for a profile, or of and points for a curve.",
+        ": this table has no kind. Add kind = '...' for a profile, of and points for a curve, or both winter "
+        "and summer for two seasons.",
     ),
     "unknown key": ({**BATCH, "chargs": 3}, ".chargs: unknown key 'chargs'. Did you mean 'charges'?"),
     "key of nothing": (
