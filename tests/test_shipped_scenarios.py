@@ -97,7 +97,7 @@ def test_every_plant_of_the_base_year_has_a_role(found):
 
 
 def test_the_electric_boiler_is_a_reserve(found):
-    """With 55 450 SEK for each MW and month of high load, bio oil is cheaper in a cold spell, until the mill is gone."""
+    """With 55 450 SEK for a MW and month of high load, bio oil is cheaper in a cold spell, until the mill is gone."""
     assert found["base"]["electric_boiler"] < 0.1 < found["no_mill"]["electric_boiler"]
 
 
