@@ -69,10 +69,11 @@ def test_there_is_one_row_a_scenario_with_all_inputs_and_results(run: tuple[Plan
     assert frame["scenario"].is_unique
     assert list(frame.columns[:3]) == ["scenario", "key", "status"]
     assert [c for c in frame.columns if c.startswith("input.")] == [
+        "input.tank",  # axes come first: the scenario as it stands says so of each
         f"input.{TANK}",
         f"input.{SPOT}.scale",
-        "input.tank",
     ]
+    assert frame.set_index("scenario").loc["base", "input.tank"] == "as it stands"
     assert (row[f"input.{TANK}"], row[f"input.{SPOT}.scale"], row["input.tank"]) == (60, 0.5, "with")
     # 24 hours of demand, all of it delivered by the boiler and the pump; what the tank loses comes on top
     heat = row[[c for c in frame.columns if c.startswith("heat.town.") and c.endswith(".supplied_mwh")]]
