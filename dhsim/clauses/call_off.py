@@ -12,7 +12,7 @@ from ..calendar import Array
 from ..fields import Positive, Share
 from ..linear import Linear
 from .base import Clause
-from .deal import Deal, Item, Metered
+from .deal import Deal, Item, Metered, items
 from .limits import broken
 from .periods import Periods, periods
 
@@ -53,10 +53,7 @@ class CallOff(Clause, kind="call_off"):
         spans, months = periods(metered.at, self.block), periods(metered.at, "month")
         amounts = spans.evenly(self._ordered(metered.flow_mw, spans) * self.per_mw)
         monthly = months.sums(amounts) * metered.at.step_h
-        return [
-            Item(int(begin), int(end), float(amount / self.per_mw), "MW", float(amount))
-            for begin, end, amount in zip(months.begin, months.end, monthly, strict=True)
-        ]
+        return list(items(months, monthly / self.per_mw, "MW", monthly))
 
     def breaches(self, metered: Metered) -> Iterator[str]:
         """Blocks in which the flow is too far from any call-off."""

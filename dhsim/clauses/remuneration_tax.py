@@ -13,7 +13,7 @@ from ..fields import Share
 from ..hours_of import HoursOf
 from ..linear import Linear
 from .base import Clause
-from .deal import Deal, Item, Metered
+from .deal import Deal, Item, Metered, items
 from .periods import periods
 
 
@@ -65,10 +65,7 @@ class RemunerationTax(Clause, kind="remuneration_tax"):
         rest = metered.remuneration - metered.flow_mw * metered.rate_per_mwh
         per_h = metered.flow_mw * self._rate(at, metered.rate_per_mwh) + rest * self.tax_share * self._levied(at)
         volume, amounts = (months.sums(x) * at.step_h for x in (metered.flow_mw * self._levied(at), per_h))
-        return [
-            Item(int(begin), int(end), float(mwh), "MWh", float(amount))
-            for begin, end, mwh, amount in zip(months.begin, months.end, volume, amounts, strict=True)
-        ]
+        return list(items(months, volume, "MWh", amounts))
 
     def _rate(self, at: Hours, price: Array) -> Array:
         """Tax for each MWh."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 from pydantic import Field
 
 from ..fields import Share
 from ..linear import Linear
 from .base import Clause
-from .deal import Deal, Item, Metered
+from .deal import Deal, Item, Metered, items
 from .periods import periods
 
 
@@ -37,7 +36,4 @@ class Vat(Clause, kind="vat"):
             return []
         months = periods(metered.at, "month")
         base = months.sums(metered.before) * metered.at.step_h
-        return [
-            Item(int(begin), int(end), float(net), "currency", float(self.vat_share * net))
-            for begin, end, net in zip(months.begin, months.end, np.asarray(base), strict=True)
-        ]
+        return list(items(months, base, "currency", self.vat_share * base))
