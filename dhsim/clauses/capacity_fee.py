@@ -10,7 +10,7 @@ from ..fields import Positive
 from ..linear import Linear
 from .base import Clause
 from .deal import Deal, Item, Metered, items
-from .periods import periods
+from .periods import months_of_year
 
 
 class CapacityFee(Clause, kind="capacity_fee"):
@@ -25,7 +25,6 @@ class CapacityFee(Clause, kind="capacity_fee"):
 
     def invoice(self, metered: Metered) -> list[Item]:
         """MW times the part of the year that each month is."""
-        months, years = periods(metered.at, "month"), periods(metered.at, "year")
-        part = (years.share / years.hours)[years.of_step[months.begin]] * months.hours
+        months, part = months_of_year(metered.at)
         mw = np.full(len(months), self.capacity_mw)
         return list(items(months, mw, "MW", self.per_mw_year * self.capacity_mw * part))

@@ -9,7 +9,7 @@ from ..economics import per_hour
 from ..linear import Linear
 from .base import Clause
 from .deal import Deal, Item, Metered, items
-from .periods import periods
+from .periods import months_of_year
 
 
 class FixedFee(Clause, kind="fixed_fee"):
@@ -26,6 +26,5 @@ class FixedFee(Clause, kind="fixed_fee"):
 
     def invoice(self, metered: Metered) -> list[Item]:
         """The part of the year that each month is, by its hours."""
-        months, years = periods(metered.at, "month"), periods(metered.at, "year")
-        part = (years.share / years.hours)[years.of_step[months.begin]] * months.hours
+        months, part = months_of_year(metered.at)
         return list(items(months, part, "year", np.asarray(self.per_year * part)))

@@ -66,6 +66,12 @@ def _found(at: Hours, period: Period) -> Periods:
     return _numbered(of_step.astype(np.int64), whole_h, at)
 
 
+def months_of_year(at: Hours) -> tuple[Periods, Array]:
+    """The months of a run, and the part of its year that the run covers in each: what a yearly fee is shared out by."""
+    months, years = periods(at, "month"), periods(at, "year")
+    return months, np.asarray((years.share / years.hours)[years.of_step[months.begin]] * months.hours)
+
+
 def _numbered(of_step: Index, whole_h: Array, at: Hours) -> Periods:
     """Spans from the number of each step; whole_h: length of each, or 1 if the run is all there is."""
     count = np.bincount(of_step)
