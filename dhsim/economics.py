@@ -1,6 +1,7 @@
-"""Payments over the years against an investment today, and the investment as a cost per year or hour.
+r"""Payments over the years against an investment today, and the investment as a cost per year or hour.
 
 Conventions, the same for all functions here:
+
 - `cash_flows` holds one amount per year, year 0 first. Year 0 is today, and an amount of year k is paid at its end.
 - Money in is positive and money out negative: an investment of 350 is -350. (Costs in results are the other way
   round: there costs are positive.)
@@ -8,6 +9,32 @@ Conventions, the same for all functions here:
   the money of their year: both give the same present value, and mixing them gives a wrong one. `real_interest`
   converts.
 - Nothing is assumed of tax, residual value or rising prices: put them into the flows.
+
+With $f_k$ the flow of year $k$, $N$ the last year, $r$ the interest and $n$ a lifetime in years:
+
+$$
+\begin{aligned}
+\text{annuity factor} &= \frac{r}{1 - (1+r)^{-n}}, \qquad
+\text{present value factor} = \frac{1 - (1+r)^{-n}}{r} \\
+\text{npv} &= \sum_{k=0}^{N} \frac{f_k}{(1+r)^k}, \qquad
+0 = \sum_{k=0}^{N} \frac{f_k}{(1+\text{irr})^k} \\
+\text{break-even} &= -\frac{\text{npv}(f)}{\text{npv}(u)}, \qquad
+\text{levelised cost} = \frac{\text{npv}(\text{costs})}{\text{npv}(\text{heat})} \\
+r^{\mathrm{real}} &= \frac{1 + r^{\mathrm{nominal}}}{1 + i} - 1, \qquad k_t = F\, \frac{s_y}{H_y}
+\end{aligned}
+$$
+
+Without interest the factors are $1/n$ and $n$. Payback is where the running sum of the flows (of their present values,
+if discounted) first reaches 0, money of a year counted evenly over it:
+
+$$
+S_k = \sum_{j \le k} f_j, \qquad \text{payback} = k - 1 + \frac{-S_{k-1}}{S_k - S_{k-1}}, \qquad
+k = \min \{k : S_k \ge 0\}
+$$
+
+- $u$: `units` of each year; $i$: `inflation`, a share a year
+- $F$: `per_year`, currency; $k_t$: `per_hour`, currency per hour; $s_y$: part of the local calendar year that the run
+  covers; $H_y$: its hours in the run, h
 """
 
 from __future__ import annotations

@@ -1,4 +1,20 @@
-"""The price at which something comes to a target, found by trying prices: each try may be a whole year's dispatch."""
+r"""The price at which something comes to a target, found by trying prices: each try may be a whole year's dispatch.
+
+The price $c$ at which a rising function comes to a target, $v(c) = V$. Newton's step, where the slope is known:
+
+$$
+c_{k+1} = c_k + \frac{V - v(c_k)}{v'(c_k)}
+$$
+
+If that leaves what is known to hold the answer, $c^- < c < c^+$, the middle of it is tried; without a
+slope the step is 10, 20, 40, ... per MWh until both ends are known. It ends with
+
+$$
+|V - v(c)| \le 10^{-7} S \quad \text{or} \quad c^+ - c^- \le 10^{-9} \max(1, |c|) .
+$$
+
+- $c$: price, currency per MWh; $v$: `Tried.value`, $v'$: `Tried.slope`; $V$: `target`; $S$: `size`, else $\max(|V|, 1)$
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from .batch_file import Changes
 from .dates import When
-from .errors import Finding
+from .errors import Finding, suggest
 from .fields import Fields, Positive, Share
 
 Years = Annotated[int, Field(ge=1, le=60)]
@@ -63,19 +63,40 @@ class Offer(Fields):
             if other not in names or other == name:
                 known = ", ".join(one for one in names if one != name) or "none"
                 yield "excludes", f"there is no other offer '{other}'", f"The others are: {known}"
-        if not self.negotiated or (self.contract and self.contract not in self.contracts):
+        if self.contract and self.contracts and self.contract not in self.contracts:
+            yield "contract", f"the offer brings no contract '{self.contract}'", suggest(self.contract, self.contracts)
+        elif not self.negotiated or not self.contracts:
             listed = ", ".join(self.contracts) or "none"
             yield "contract", "which contract is negotiated is not clear", f"Name one of its contracts: {listed}"
         elif not self._in_use(self.negotiated):
-            remedy = f"Write contract = '{self.negotiated}' on its stream, or on its component of waste heat"
-            yield "contract", f"nothing that the offer brings comes under the contract '{self.negotiated}'", remedy
+            yield from self._unused(self.negotiated)
         yield from self._stages(comparison)
 
     def _in_use(self, contract: str) -> bool:
         """Does a part of the offer come under a contract?"""
-        parts = [part for group in GROUPS if group != "contracts" for part in getattr(self, group).values()]
-        tables = [part for part in parts if isinstance(part, dict)]
-        return any(part.get("contract") == contract or contract in part.get("contracts", ()) for part in tables)
+        return any(contract in named for named in self._named().values())
+
+    def _unused(self, contract: str) -> Iterator[Finding]:
+        """Nothing comes under a contract: perhaps its name is misspelt where it is meant."""
+        close = [
+            (where, f"found '{name}', and the contract of the offer is '{contract}'", remedy)
+            for where, named in self._named().items()
+            for name in named
+            if (remedy := suggest(name, [contract])).startswith("Did")
+        ]
+        remedy = f"Write contract = '{contract}' on its stream, or on its component of waste heat"
+        nothing = ("contract", f"nothing that the offer brings comes under the contract '{contract}'", remedy)
+        yield from close or [nothing]
+
+    def _named(self) -> dict[str, list[str]]:
+        """Key of a part of the offer -> the contracts that it names."""
+        out: dict[str, list[str]] = {}
+        for group in GROUPS:
+            for name, part in getattr(self, group).items():
+                for key in ("contract", "contracts") if group != "contracts" and isinstance(part, dict) else ():
+                    said = part.get(key, [])
+                    out[f"{group}.{name}.{key}"] = [str(one) for one in (said if isinstance(said, list) else [said])]
+        return out
 
     def _stages(self, comparison: Comparison) -> Iterator[Finding]:
         """A stage that comes after the term would never be used."""

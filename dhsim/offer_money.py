@@ -1,4 +1,24 @@
-"""Money over the years of an offer: cash flows of both parties, and what they are worth."""
+r"""Money over the years of an offer: cash flows of both parties, and what they are worth.
+
+Year $w$ is the one before the first delivery, in which the investment is paid; $j = 0, \dots, n - 1$ counts the years
+of delivery. With the gain $G$ and the payments $B$ of a year at the prices of year 0,
+
+$$
+f_w = -I, \qquad f_{w+1+j} = G\,(1 + g)^{w+j} - B\,(1 + b)^{w+j} .
+$$
+
+What outlives the term adds to the last year, unless the supplier stops:
+
+$$
+f_{w+n} \leftarrow f_{w+n} + I \left(1 - \frac{n}{L}\right), \qquad L > n .
+$$
+
+- utility: $G$ = `base_cost` - `total_cost` + `buyer_cost`, $g$: `saving_growth`, $B$ = `buyer_cost`
+- supplier: $G$ = -(`supplier_income` - `supplier_net`), $g = 0$, $B$ = -`supplier_income`
+- $I$: what the party invests, currency; $b$: `price_growth`, a share a year
+- $w$: years from `first_year` of the comparison to that of the offer; $n$: `term_years`, or `stops` if that comes first
+- $L$: `lifetime_years`; present value, rate of return and payback of $f$: `dhsim/economics.py`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,23 @@
-"""What every contract means to both parties: the buyer's cost, and the supplier's income after all it spends for it."""
+r"""What every contract means to both parties: the buyer's cost, and the supplier's income after all it spends for it.
+
+$$
+\begin{aligned}
+E &= \Delta t \sum_t q_t, \qquad n = \sum_y s_y, \qquad W = \Delta t \sum_t \pi_t\, q_t \\
+G &= R - T + (c^{\mathrm{cool}} - c^{\mathrm{energy}} - c^{\mathrm{lost}})\, E - (F + K)\, n \\
+N &= G - \tau\, [G]^+
+\end{aligned}
+$$
+
+- $E$: `delivered_mwh`, MWh; $n$: years that the run covers; $s_y$: part of each local calendar year
+- $R$: `supplier_income`, all that is paid to the contract's counterparty; $T$: `tax_on_remuneration`, what it bears
+- $c^{\mathrm{cool}}$: `cooling_per_mwh`, $c^{\mathrm{energy}}$: `energy_per_mwh`, $c^{\mathrm{lost}}$: `lost_per_mwh`;
+  times $E$ they are `cooling_saved`, `energy_cost`, `lost_elsewhere`
+- $F$: `om_per_year`, $K$: annuity of `investment` (`dhsim/supplier_side.py`); times $n$ they are `om` and `capital`
+- $\tau$: `profit_tax_share`; $\tau [G]^+$: `profit_tax`; $N$: `supplier_net`
+- $W$: `heat_worth`; $\pi_t$: heat price of the network that is fed (`heat_price_per_mwh`), or for a stream what another
+  MW of it is worth and the plain prices paid for it (`next_mw_value_per_mwh` $+\ c_t$), currency per MWh
+- `buyer_cost`: all lines of the contract, whoever is paid; currency, costs positive
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in quotes, where a number is due."""
+"""Text where a number is due: a number in quotes, or the words that shipped tariffs have for what is to be given."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ _NUMBER = re.compile(rf"[-+]?(\d[\d.,_ \u00a0\u202f]*|[.,]\d+){_EXPONENT}", re.A
 _POINT = re.compile(rf"[-+]?\d+(\.\d+)?{_EXPONENT}", re.ASCII)
 _COMMA = re.compile(rf"[-+]?\d*[.,]\d+{_EXPONENT}", re.ASCII)
 _TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+
+
+def to_be_given(text: str) -> bool:
+    """Does the text say that a value is still to be given, as inputs/tariffs do?"""
+    return text.strip().casefold() == "to be given"
 
 
 def refuse_quoted(text: str, has_unit: bool = False) -> None:

@@ -1,4 +1,25 @@
-"""Invoices of a finished result: per counterparty, contract, period and clause, from the flows alone."""
+r"""Invoices of a finished result: per counterparty, contract, period and clause, from the flows alone.
+
+A row is what the lines $l$ of one clause with the same name and unit come to in one billing period, that in which they
+end:
+
+$$
+A = \sigma \sum_l A_l, \qquad x = \sum_l x_l \ \text{(MW: the mean)}, \qquad c = \frac{A}{x}, \qquad
+B = \sum_{\text{rows so far}} A
+$$
+
+Invoices and the costs under no contract are all the cost there is:
+
+$$
+\sum_{\text{rows}} A + \sum_{\text{own costs}} A = \text{total cost}
+$$
+
+- $A_l$, $x_l$: amount and quantity of a line, as each clause says; $\sigma$: 1 for what is bought and for what passes
+  to or from the state, -1 for what is sold (`dhsim/clauses/base.py`)
+- $A$: `amount`, currency, costs positive; $x$: `quantity`, in `unit`; $c$: `unit_price`, currency per unit
+- $B$: `running_total`, of the counterparty under the contract on its flow
+- Rows of 0 in quantity and amount are left out, but for those that a reader looks for: `missing` of `take_or_pay`.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +131,7 @@ def _rows(one: Agreement, period: Billing) -> Iterator[dict[str, Any]]:
         groups: dict[tuple[int, str, str], list[Item]] = {}
         payee: dict[int, Billed] = {}
         for billed, line in lines:
-            if spans.of_step[line.end - 1] == k and (line.quantity or line.amount):
+            if spans.of_step[line.end - 1] == k and (line.quantity or line.amount or line.keep):
                 groups.setdefault((billed.place, line.what, line.unit), []).append(line)
                 payee[billed.place] = billed
         for (place, what, unit), group in groups.items():

@@ -1,4 +1,14 @@
-"""What a contract means to its supplier: taxes, energy, investment, and the cooling that it need not do."""
+r"""What a contract means to its supplier: taxes, energy, investment, and the cooling that it need not do.
+
+$$
+K = I\, \frac{r}{1 - (1 + r)^{-n}}
+$$
+
+- $I$: `investment`, currency; $r$: `interest`, a share a year, without it $K = I / n$; $n$: `lifetime_years`
+- $K$: `capital_per_year`, currency a year
+
+How the other figures add up to what the supplier has left stands in `dhsim/party_books.py`.
+"""
 
 from __future__ import annotations
 

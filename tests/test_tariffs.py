@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from helpers import cost_line, near, steps
+from pydantic import ValidationError
 
 import dhsim as dh
 from dhsim.agreements import agreements
@@ -120,6 +121,23 @@ def test_the_error_for_a_price_that_is_not_given_names_its_unit(tmp_path):
     [fault] = error.value.faults
     assert fault.where.endswith(f"sundsvall_energi.toml, {key}[1].per_mw")
     assert (fault.found, fault.remedy) == ("found 'to be given'", "It must be a number, in SEK/MW")
+
+
+def test_a_price_that_is_not_given_is_no_name_of_a_series():
+    # A bare text is the name of a series, but for these words.
+    with pytest.raises(ValidationError, match=r"It must be given, in .*/MWh: a number, the name of a series"):
+        dh.Contract(clauses=[{"kind": "energy_price", "price_per_mwh": TO_BE_GIVEN}])
+
+
+def test_the_error_for_a_bare_price_names_file_key_and_unit(tmp_path):
+    tariff = tmp_path / "tariff.toml"
+    tariff.write_text('[contracts.own]\nclauses = [{ kind = "energy_price", price_per_mwh = "To be given" }]\n')
+    with pytest.raises(dh.InputError) as error:
+        dh.load(scenario(tmp_path, tariff, {}))
+    [fault] = error.value.faults
+    assert fault.where.endswith("tariff.toml, contracts.own.clauses[0].price_per_mwh")
+    assert fault.found == "found 'To be given'"
+    assert fault.remedy.startswith("It must be given, in SEK/MWh: a number, the name of a series in quotes")
 
 
 # Boden 2018, category number.

@@ -1,4 +1,21 @@
-"""A price that follows what the heat would have cost otherwise."""
+r"""A price that follows what the heat would have cost otherwise.
+
+$$
+k_t = c_t\, q_t, \qquad c_t = \min\left(\max\left(\alpha\, c^{\mathrm{alt}}_t,\ c^{\min}\right),\ c^{\max}\right)
+$$
+
+**Cost.** No variables, no rows.
+
+**Invoice.** One line a month: quantity $E_m$ in MWh, amount $\Delta t \sum_{t \in m} c_t\, q_t$.
+
+**Symbols.**
+
+- $\alpha$: `share`, at least 0
+- $c^{\mathrm{alt}}_t$: `alternative_per_mwh`, currency per MWh
+- $c^{\min}$: `floor_per_mwh`, $c^{\max}$: `cap_per_mwh`, currency per MWh; without one there is no such limit
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income.
+"""
 
 from __future__ import annotations
 

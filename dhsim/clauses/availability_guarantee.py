@@ -1,4 +1,28 @@
-"""A supplier that promises heat pays damages for what it does not offer."""
+r"""A supplier that promises heat pays damages for what it does not offer.
+
+$$
+\begin{aligned}
+L_p &= \Delta t \left[g \sum_{t \in p} r_t - \sum_{t \in p} \min(q^{\mathrm{offered}}_t,\ r_t)\right]^+ \\
+A_p &= -\left(\min(D_p,\ D^{\max}) - \min(D_{p-1},\ D^{\max})\right), \qquad
+D_p = \sum_{r \le p,\ r \text{ in } y} d\, L_r
+\end{aligned}
+$$
+
+$D_{p-1} = 0$ for the first period of the run that begins in the year $y$: damages add up until they reach the limit.
+
+**Cost.** $k_t = A_{p(t)} / H_{p(t)}$, a constant: what is offered is no decision.
+
+**Invoice.** One line a period: quantity $L_p$ in MWh, amount $A_p$, never positive. Of a period that the run covers in
+part the hours in the run count; $D^{\max}$ is not cut for a part year.
+
+**Symbols.**
+
+- $g$: `guaranteed_share`, 0-1; $r_t$: `promised_mw`, MW; $q^{\mathrm{offered}}_t$: `deal_offered_mw`, MW
+- $d$: `damages_per_mwh`, currency per MWh; $D^{\max}$: `most_per_year`, currency, without it there is no limit
+- $L_p$: energy missing, MWh; $D_p$: damages of the year so far, currency
+
+**Who pays.** The counterparty pays the buyer. For a sale it is refused, as nobody's offer is known there.
+"""
 
 from __future__ import annotations
 

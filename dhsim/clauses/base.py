@@ -1,4 +1,49 @@
-"""What every clause is: named fields, what it adds to the cost of a flow, and what it writes on the invoice."""
+r"""What every clause is: named fields, what it adds to the cost of a flow, and what it writes on the invoice.
+
+Every clause is written twice, as cost and as invoice. These symbols hold on all pages of clauses:
+
+- $t$: step of the run; $\Delta t$: its length, `step_h`, h
+- $p$: period of the local calendar, `period` of the clause; $t \in p$: its steps in the run; $p(t)$: that of step $t$
+- $m$, $y$: local calendar month, local calendar year
+- $H_p$: hours of $p$ inside the run, h; $s_p$: the part of the whole period that they are, 0-1 (`clauses/periods.py`)
+- $q_t$: flow under the contract, `deal_flow_mw`, MW, never negative
+- $E_p = \Delta t \sum_{t \in p} q_t$: energy of a period, MWh
+- $c_t$: price, currency per MWh
+- $k_t$: what a clause charges, currency per hour; positive where the payer of the contract pays
+- $A$: amount of a line of the invoice, currency, of the same sign
+- $\sigma$: 1 for a contract of purchase, -1 for one of sale; always 1 for what passes to or from the state
+- $[x]^+ = \max(x, 0)$
+
+**Cost.** Each clause adds to the cost that is made least, and to `cost_per_h` of the result,
+
+$$
+\sigma\,\Delta t \sum_t k_t .
+$$
+
+An amount $A_p$ of a period is spread evenly over its hours in the run, $k_t = A_{p(t)} / H_{p(t)}$, a line of the
+invoice over its steps.
+
+**Invoice.** The lines of a clause come to what it charged, which is verified in every result:
+
+$$
+\Delta t \sum_t k_t = \sum_{\text{lines}} A .
+$$
+
+**A plain price** (`PerMwh`: all clauses with nothing but a $c_t$) has no variables and no rows of its own:
+
+$$
+k_t = c_t\, q_t, \qquad A_m = \Delta t \sum_{t \in m} c_t\, q_t .
+$$
+
+Its invoice has one line a month: quantity $E_m$ in MWh, amount $A_m$.
+
+**Order.** Prices and fees come first, then `take_or_pay`, then `remuneration_tax`, then `vat`, then what the state pays
+(`electricity_tax_relief`, `subsidy`), wherever they stand in the contract. A clause sees the sum of those before it.
+
+**Who pays whom.** The payer of the contract pays the `counterparty` of the clause; if that is not given, the state for
+taxes, reliefs and subsidies (in a contract that covers tax its own counterparty), else the counterparty of the
+contract. Negative amounts go the other way.
+"""
 
 from __future__ import annotations
 

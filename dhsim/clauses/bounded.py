@@ -1,4 +1,11 @@
-"""Floor and cap of a price, shared by clauses that have them."""
+r"""Floor and cap of a price, shared by clauses that have them.
+
+$$
+\operatorname{bounded}(c) = \min\left(\max\left(c,\ c^{\min}\right),\ c^{\max}\right)
+$$
+
+- $c^{\min}$: `floor_per_mwh`, $c^{\max}$: `cap_per_mwh`, currency per MWh; without one there is no such limit
+"""
 
 from __future__ import annotations
 

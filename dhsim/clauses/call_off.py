@@ -1,4 +1,28 @@
-"""Heat that is ordered beforehand: one power for a whole day or month, which is then taken."""
+r"""Heat that is ordered beforehand: one power for a whole day or month, which is then taken.
+
+$$
+(1 - \tau)\, P_d \le q_t \le (1 + \tau)\, P_d, \qquad t \in d
+$$
+
+**Cost.** $k_t = c\, P_{d(t)} / H_{d(t)}$, with one variable $P_d \ge 0$ a block and two rows a step; linear. Under a
+sale a call-off that earns must have $\tau = 0$.
+
+**Invoice.** None if $c = 0$. Else one line a month: quantity $\sum_{d \in m} P_d$ in MW, amount
+$c \sum_{d \in m} P_d$, with the least call-off that covers the highest step of the block,
+
+$$
+P_d = \frac{\max_{t \in d} q_t}{1 + \tau} .
+$$
+
+A block that the run covers in part pays all of $c$.
+
+**Symbols.**
+
+- $d$: `block`, a local day or calendar month; $\tau$: `tolerance`, 0-1
+- $c$: `per_mw`, currency per MW and block; $P_d$: `called_off_mw`, MW
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,21 @@
-"""A yearly fee for each MW that is kept ready or subscribed, whatever is taken."""
+r"""A yearly fee for each MW that is kept ready or subscribed, whatever is taken.
+
+$$
+k_t = f P\, \frac{s_y}{H_y}, \qquad A_m = f P a_m, \qquad a_m = s_y\, \frac{H_m}{H_y}, \qquad t \in m \subset y
+$$
+
+**Cost.** A constant: it decides nothing.
+
+**Invoice.** One line a month: quantity $P$ in MW, amount $A_m$.
+
+**Symbols.**
+
+- $f$: `per_mw_year`, currency per MW and year
+- $P$: `capacity_mw`, MW
+- $a_m$: part of its year that the run covers in a month
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income; a negative fee turns either round.
+"""
 
 from __future__ import annotations
 

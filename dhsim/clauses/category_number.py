@@ -1,4 +1,25 @@
-"""Power that is not measured but follows from the energy of a year and a category number."""
+r"""Power that is not measured but follows from the energy of a year and a category number.
+
+$$
+A_y = c\, s_y\, P_y, \qquad P_y = \frac{E_y}{s_y\, h}
+\quad \text{or} \quad P = \max\left(P^{\min},\ \delta \left\lfloor \frac{E^{\mathrm{norm}}}{h\, \delta} + \frac12
+\right\rfloor\right)
+$$
+
+The first holds without `normal_mwh`: the amount is then $c E_y / h$, as a price of $c / h$ on each MWh. The second is
+fixed before the run; without `round_to_mw` it is $\max(P^{\min}, E^{\mathrm{norm}} / h)$.
+
+**Cost.** $k_t = A_{y(t)} / H_{y(t)}$: linear in the flow, or a constant. No variables, no rows.
+
+**Invoice.** One line a year: quantity $P_y$ in MW, amount $A_y$.
+
+**Symbols.**
+
+- $c$: `per_mw`, currency per MW and year; $h$: `category_h`, h
+- $E^{\mathrm{norm}}$: `normal_mwh`, MWh a year; $\delta$: `round_to_mw`, $P^{\min}$: `least_mw`, MW
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,21 @@
-"""What a clause sees: one flow under one contract, while the model is made and when it is billed."""
+r"""What a clause sees: one flow under one contract, while the model is made and when it is billed.
+
+Variables and rows of a clause are named `<contract>_<n>_<kind>_<name>`, $n$ being its place in the contract from 1.
+
+**The larger of an expression and a number**, $z = \max(x, f)$, which several clauses charge at a price $c$, is a
+variable with $z \ge f$ and $z \ge x$. Where it costs, the cheapest $z$ is the larger of the two. Where it earns
+($\sigma c < 0$) a binary $b$ holds it from above, with $x^{\min} \le x \le x^{\max}$ the bounds that follow from
+those of the flow:
+
+$$
+z \le x + [f - x^{\min}]^+\, b, \qquad z \le f + [x^{\max} - f]^+\,(1 - b) .
+$$
+
+A flow without bounds is refused then.
+
+- $z$: `<name>`; $b$: `<name>_at_floor`, 0 or 1
+- rows: `<name>_least`, and where it earns `<name>_most`, `<name>_floor`
+"""
 
 from __future__ import annotations
 
@@ -109,7 +126,8 @@ class Deal:
 class Item:
     """One line of an invoice: steps begin..end-1, how much of what unit, and the amount (positive: the payer pays).
 
-    what: tells the lines of one clause apart, such as 'tier 2' or 'overrun'.
+    what: tells the lines of one clause apart, such as 'tier 2' or 'overrun'. keep: it stands on the invoice even if it
+    is 0, because its reader looks for it.
     """
 
     begin: int
@@ -118,6 +136,7 @@ class Item:
     unit: str
     amount: float
     what: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +166,9 @@ class Metered:
         return list(items(months, months.sums(flow) * self.at.step_h, "MWh", amounts))
 
 
-def items(spans: Periods, quantity: Array, unit: str, amounts: Array, what: str = "") -> Iterator[Item]:
+def items(
+    spans: Periods, quantity: Array, unit: str, amounts: Array, what: str = "", keep: bool = False
+) -> Iterator[Item]:
     """One line a span."""
     for k in range(len(spans)):
-        yield Item(int(spans.begin[k]), int(spans.end[k]), float(quantity[k]), unit, float(amounts[k]), what)
+        yield Item(int(spans.begin[k]), int(spans.end[k]), float(quantity[k]), unit, float(amounts[k]), what, keep)

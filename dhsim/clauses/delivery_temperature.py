@@ -1,4 +1,25 @@
-"""Bonus for heat that comes hotter than agreed, malus for heat that comes colder."""
+r"""Bonus for heat that comes hotter than agreed, malus for heat that comes colder.
+
+$$
+\begin{aligned}
+k_t &= c_t\, q_t, \qquad c_t = a\,[\theta_t]^+ - b\,[-\theta_t]^+ \\
+\theta_t &= \min\left(\max\left(T_t - T^{\mathrm{ref}}_t,\ -\theta^{\max}\right),\ \theta^{\max}\right)
+\end{aligned}
+$$
+
+**Cost.** No variables, no rows: the temperatures are given, not decided.
+
+**Invoice.** One line a month: quantity $E_m$ in MWh, amount $\Delta t \sum_{t \in m} c_t\, q_t$, negative for a malus.
+
+**Symbols.**
+
+- $T_t$: `temperature_c`, of the water delivered, °C; $T^{\mathrm{ref}}_t$: `reference_c`, °C
+- $\theta_t$: K; $\theta^{\max}$: `most_k`, K, without it there is no limit
+- $a$: `above_per_k_per_mwh`, $b$: `below_per_k_per_mwh`, currency per K and MWh
+
+**Who pays.** The buyer pays the counterparty for hotter water, and gets paid for colder. Under a sale we are the
+counterparty: a bonus is income, a malus a cost.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,21 @@
-"""What the state pays back of the electricity tax, for uses that it favours."""
+r"""What the state pays back of the electricity tax, for uses that it favours.
+
+$$
+k_t = -r_t\, q_t, \qquad r_t = \left[\min\left(\varphi_t\, \tau_t,\ \tau_t - \tau^{\min}\right)\right]^+
+$$
+
+**Cost.** No variables, no rows. It is no remuneration of the supplier, and no part of what VAT is reckoned on.
+
+**Invoice.** One line a month: quantity $E_m$ in MWh, amount $-\Delta t \sum_{t \in m} r_t\, q_t$, never positive.
+
+**Symbols.**
+
+- $\tau_t$: `tax_per_mwh`, $\tau^{\min}$: `minimum_per_mwh`, currency per MWh
+- $\varphi_t$: `relief_share`, 0-1
+- $r_t$: what is paid back, currency per MWh
+
+**Who pays.** The state pays us, also under a sale ($\sigma = 1$).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,20 @@
-"""A price per MWh: flat, by the calendar, or hour by hour."""
+r"""A price per MWh: flat, by the calendar, or hour by hour.
+
+$$
+k_t = c_t\, q_t, \qquad c_t = \min\left(\max\left(c^{\mathrm{given}}_t,\ c^{\min}\right),\ c^{\max}\right)
+$$
+
+**Cost.** No variables, no rows.
+
+**Invoice.** One line a month: quantity $E_m$ in MWh, amount $\Delta t \sum_{t \in m} c_t\, q_t$.
+
+**Symbols.**
+
+- $c^{\mathrm{given}}_t$: `price_per_mwh`, currency per MWh, positive where the buyer pays
+- $c^{\min}$: `floor_per_mwh`, $c^{\max}$: `cap_per_mwh`, currency per MWh; without one there is no such limit
+
+**Who pays.** The buyer pays the counterparty, at a negative price the other way round. Under a sale it is income.
+"""
 
 from __future__ import annotations
 

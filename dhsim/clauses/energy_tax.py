@@ -1,4 +1,21 @@
-"""A tax on each MWh."""
+r"""A tax on each MWh.
+
+$$
+k_t = \tau_t\, \varphi_t\, q_t
+$$
+
+**Cost.** No variables, no rows. It is no remuneration of the supplier.
+
+**Invoice.** One line a month: quantity $E_m$ in MWh (all of the flow), amount
+$\Delta t \sum_{t \in m} \tau_t\, \varphi_t\, q_t$.
+
+**Symbols.**
+
+- $\tau_t$: `tax_per_mwh`, currency per MWh taxed
+- $\varphi_t$: `taxed_share`, 0-1
+
+**Who pays.** We pay the state, also under a sale ($\sigma = 1$): a tax on what is sold is a cost.
+"""
 
 from __future__ import annotations
 

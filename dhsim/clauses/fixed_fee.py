@@ -1,4 +1,21 @@
-"""A yearly fee that does not depend on what is taken."""
+r"""A yearly fee that does not depend on what is taken.
+
+$$
+k_t = F\, \frac{s_y}{H_y}, \qquad A_m = F a_m, \qquad a_m = s_y\, \frac{H_m}{H_y}, \qquad t \in m \subset y
+$$
+
+**Cost.** A constant: it decides nothing.
+
+**Invoice.** One line a month: quantity $a_m$ in years, amount $A_m$. A whole calendar year comes to $F$, of 8760 h or
+8784 h.
+
+**Symbols.**
+
+- $F$: `per_year`, currency a year
+- $a_m$: part of its year that the run covers in a month
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income; a negative fee turns either round.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,30 @@
-"""A price that follows named series: an index formula with base, weights, floor, cap and lag."""
+r"""A price that follows named series: an index formula with base, weights, floor, cap and lag.
+
+$$
+\begin{aligned}
+k_t &= c_t\, q_t, \qquad c_t = \min\left(\max\left(c^{\mathrm{base}} f_t,\ c^{\min}\right),\ c^{\max}\right) \\
+f_t &= 1 - \sum_i w_i + \sum_i w_i\, \frac{\bar I_{i,\,p(t) - \ell}}{I^{\mathrm{base}}_i}, \qquad
+\bar I_{i,p} = \frac{\Delta t}{H_p} \sum_{t \in p} I_{i,t}
+\end{aligned}
+$$
+
+Periods before the run have the means in `before`, whose last is that of the period just before the first of the run.
+With `period = "hour"` the series itself stands for the mean, $\bar I_{i,\,p(t)} = I_{i,t}$.
+
+**Cost.** No variables, no rows.
+
+**Invoice.** One line a month: quantity $E_m$ in MWh, amount $\Delta t \sum_{t \in m} c_t\, q_t$.
+
+**Symbols.**
+
+- $c^{\mathrm{base}}$: `base_per_mwh`, currency per MWh
+- $I_{i,t}$: `indices[i].series`; $I^{\mathrm{base}}_i$: `indices[i].base`, above 0, in the unit of the series
+- $w_i$: `indices[i].weight`; $\bar I_{i,p}$ before the run: `indices[i].before`
+- $\ell$: `lag`, in periods
+- $c^{\min}$: `floor_per_mwh`, $c^{\max}$: `cap_per_mwh`, currency per MWh; without one there is no such limit
+
+**Who pays.** The buyer pays the counterparty, at a negative price the other way round. Under a sale it is income.
+"""
 
 from __future__ import annotations
 

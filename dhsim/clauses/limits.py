@@ -1,4 +1,14 @@
-"""How clauses that limit a flow say that a finished flow breaks the limit."""
+r"""How clauses that limit a flow say that a finished flow breaks the limit.
+
+A period breaks its limit if
+
+$$
+x_p > \varepsilon\,\max(1, |X_p|), \qquad \varepsilon = 10^{-6},
+$$
+
+- $x_p$: what is beyond the limit, in the unit of the limit
+- $X_p$: the limit itself
+"""
 
 from __future__ import annotations
 

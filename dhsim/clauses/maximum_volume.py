@@ -1,4 +1,20 @@
-"""The most that may be taken in a period."""
+r"""The most that may be taken in a period.
+
+$$
+E_p \le s_p\, E^{\max}
+$$
+
+**Cost.** None, $k_t = 0$. One row a period, no variables, no whole numbers. The price of the limit is seen in the heat
+price of the network.
+
+**Invoice.** No line.
+
+**Symbols.**
+
+- $E^{\max}$: `most_mwh`, MWh a whole period
+
+**Who pays.** Nobody. Under a sale the same limit holds for what is sold.
+"""
 
 from __future__ import annotations
 

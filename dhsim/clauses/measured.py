@@ -1,4 +1,15 @@
-"""Loads as a meter reports them: the mean of each hour or day that counts."""
+r"""Loads as a meter reports them: the mean of each hour or day that counts.
+
+A reading $i$ is the mean of the counted steps in a clock hour (`basis = "hour"`), in a local day (`"day"`), or in the
+whole period (`"mean"`); one that reaches into two periods is two readings:
+
+$$
+\bar q_i = \frac{1}{n_i} \sum_{t \in i} q_t, \qquad h_i = n_i\, \Delta t .
+$$
+
+- $\bar q_i$: reading, MW
+- $n_i$: counted steps in it; $h_i$: their hours, h
+"""
 
 from __future__ import annotations
 

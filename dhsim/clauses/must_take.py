@@ -1,4 +1,21 @@
-"""Heat that has to be taken: so much in some hours, or so much in a period."""
+r"""Heat that has to be taken: so much in some hours, or so much in a period.
+
+$$
+q_t \ge \min\left(q^{\min}_t,\ q^{\mathrm{offered}}_t\right) \quad t \in \text{when}, \qquad E_p \ge s_p\, E^{\min}
+$$
+
+**Cost.** None, $k_t = 0$. One row a step and one a period, each where something is asked for; no variables, no whole
+numbers.
+
+**Invoice.** No line.
+
+**Symbols.**
+
+- $q^{\min}_t$: `least_mw`, MW, in the hours of `when`; $E^{\min}$: `least_mwh`, MWh a whole period
+- $q^{\mathrm{offered}}_t$: `deal_offered_mw`, MW, where the supplier's offer is known; else there is no such bound
+
+**Who pays.** Nobody, but for what the other clauses say of the flow. Under a sale so much has to be sold.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,40 @@
-"""A charge on the highest load of a month, season or year."""
+r"""A charge on the highest load of a month, season or year.
+
+$$
+A_p = c\, s_p\, P_p, \qquad
+P_p = \max\left(P^{\min},\ \frac{1}{n_p} \sum_{i \in \text{highest } n_p} \bar q_i\right), \qquad n_p = \min(n, N_p)
+$$
+
+$\bar q_i$ are the means of the clock hours or local days $i$ of the period over the steps that count. With
+`basis = "mean"` there is one, the mean of all steps of the period that count. A period in which nothing counts has
+$P_p = P^{\min}$. With `ignore_below_c` a local day counts if the mean of $T_t$ over its steps is at least that.
+
+**Cost.** $k_t = A_{p(t)} / H_{p(t)}$. What costs is linear: $P_p \ge P^{\min}$ with
+
+$$
+P_p \ge \bar q_i \quad (n = 1), \qquad
+P_p \ge \beta_p + \frac{1}{n_p} \sum_{i \in p} o_i, \quad o_i \ge \bar q_i - \beta_p, \quad o_i \ge 0 \quad (n > 1).
+$$
+
+What earns (`per_mw` below 0, or above 0 for what is sold) needs a binary $b_i$ for each reading, and allows no floor:
+
+$$
+P_p = \frac{1}{n_p} \sum_{i \in p} g_i, \qquad 0 \le g_i \le \bar q_i, \qquad g_i \le q^{\max}_i\, b_i, \qquad
+\sum_{i \in p} b_i \le n_p .
+$$
+
+A mean needs no variables; with a floor it is the larger of two (`clauses/deal.py`), with binaries only where it earns.
+
+**Invoice.** One line a period: quantity $P_p$ in MW, amount $A_p$.
+
+**Symbols.**
+
+- $c$: `per_mw`, currency per MW and whole period; $P^{\min}$: `floor_mw`, MW; $n$: `highest`
+- $N_p$: readings in the period; $q^{\max}_i$: the most that reading $i$ can be, MW; $T_t$: `outdoor_c`, °C
+- $P_p$: `peak_mw`; $\beta_p$: `peak_bar_mw`; $o_i$: `peak_over_mw`; $g_i$: `peak_high_mw`, MW; $b_i$: `peak_is_high`
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,15 @@
-"""A bonus or malus for each kelvin that water is away from what was agreed, shared by the clauses that have one."""
+r"""A bonus or malus for each kelvin that water is away from what was agreed, shared by the clauses that have one.
+
+$$
+\theta_t = \min\left(\max\left(T_t - T^{\mathrm{ref}}_t,\ -\theta^{\max}\right),\ \theta^{\max}\right), \qquad
+c_t = a\,[\theta_t]^+ - b\,[-\theta_t]^+
+$$
+
+- $T_t$: `temperature_c`, °C; $T^{\mathrm{ref}}_t$: `reference_c`, °C
+- $\theta_t$: distance that counts, K; $\theta^{\max}$: `most_k`, K, without it there is no limit
+- $a$: `above_per_k_per_mwh`, $b$: `below_per_k_per_mwh`, currency per K and MWh
+- $c_t$: price, currency per MWh, charged as every plain price
+"""
 
 from __future__ import annotations
 

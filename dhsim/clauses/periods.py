@@ -1,4 +1,23 @@
-"""The spans that clauses count in: which step lies in which day, month, season or year of the local calendar."""
+r"""The spans that clauses count in: which step lies in which day, month, season or year of the local calendar.
+
+Periods of a clause begin at local midnight and follow the clock changes: days of 23 or 25 h, quarters from January,
+half years from January and July, seasons from 1 April and 1 November, years from 1 January. `run` is all of the run.
+
+$$
+H_p = \Delta t \sum_{t \in p} 1, \qquad s_p = \min\left(\frac{H_p}{H_p^{\mathrm{whole}}},\ 1\right), \qquad
+s_{\mathrm{run}} = 1
+$$
+
+What is owed for a year is shared out to the months of the run by
+
+$$
+a_m = s_y\, \frac{H_m}{H_y}, \qquad m \text{ in } y, \qquad \sum_{m \text{ in } y} a_m = s_y .
+$$
+
+- $H_p$: hours of a period inside the run, h; $H_p^{\mathrm{whole}}$: hours of the whole period, h
+- $s_p$: part of the period that the run covers, 0-1
+- $a_m$: part of its year that the run covers in a month, 0-1
+"""
 
 from __future__ import annotations
 

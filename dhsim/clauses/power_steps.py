@@ -1,4 +1,41 @@
-"""A fee on power whose price changes with how large the power is."""
+r"""A fee on power whose price changes with how large the power is.
+
+$$
+A_y = s_y\, F(P_y), \qquad F(P) = a_j + b_j P \quad \text{for } U_{j-1} < P \le U_j
+$$
+
+A power of 0 lies in the first step. That of a local calendar year is the one that was fixed, or the highest reading:
+
+$$
+P_y = \max(P^{\mathrm{fixed}}, P^{\min}) \quad \text{or} \quad P_y = \max\left(P^{\min},\ \max_{i \in y} \bar q_i\right)
+$$
+
+**Cost.** $k_t = A_{y(t)} / H_{y(t)}$. With $P^{\mathrm{fixed}}$ a constant. Else
+$P_y \ge P^{\min}$, $P_y \ge \bar q_i$, and with more than one step binaries $z_{y,j}$ choose the one that holds all of
+the power:
+
+$$
+\begin{aligned}
+& F_y = \sum_j (a_j z_{y,j} + b_j w_{y,j}), \qquad \sum_j z_{y,j} = 1, \qquad \sum_j w_{y,j} = P_y \\
+& U_{j-1}\, z_{y,j} \le w_{y,j} \le \min(U_j, P^{\max}_y)\, z_{y,j}
+\end{aligned}
+$$
+
+Under a sale a power that is found in the run is refused. A threshold is met within $10^{-6}$ MW.
+
+**Invoice.** One line a year: quantity $P_y$ in MW, amount $A_y$.
+
+**Symbols.**
+
+- $U_j$: `steps[j].up_to_mw`, MW, $U_0 = 0$; $a_j$: `steps[j].per_year`, currency a year; $b_j$: `steps[j].per_mw`,
+  currency per MW and year
+- $P^{\mathrm{fixed}}$: `power_mw`, $P^{\min}$: `least_mw`, MW
+- $\bar q_i$: mean of a local day or clock hour (`basis`) over the steps that count (`counts`), MW
+- $P_y$: `power_mw`, $P^{\max}_y$: the most that it can be, $w_{y,j}$: `step_<j>_mw`, MW
+- $z_{y,j}$: `step_<j>_holds`, 0 or 1
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income.
+"""
 
 from __future__ import annotations
 

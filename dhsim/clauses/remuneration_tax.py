@@ -1,4 +1,25 @@
-"""A tax on what the supplier is paid, such as the Danish surplus-heat tax."""
+r"""A tax on what the supplier is paid, such as the Danish surplus-heat tax.
+
+$$
+k_t = \lambda_t \left(\min\left(\tau\,[c_t]^+,\ \tau^{\max}\right) q_t + \tau \left(R_t - c_t\, q_t\right)\right)
+$$
+
+**Cost.** No variables, no rows of its own; $k_t = 0$ where somebody else bears it. With $\tau^{\max}$ what is not a
+plain price must be a constant, such as a fee; tiers, peaks and take-or-pay are refused.
+
+**Invoice.** If it falls on us one line a month: quantity $\Delta t \sum_{t \in m} \lambda_t q_t$ in MWh, amount
+$\Delta t \sum_{t \in m} k_t$. Else no line: what the supplier bears stands in its books (`tax_on_remuneration`).
+
+**Symbols.**
+
+- $\tau$: `tax_share`, 0-1; $\tau^{\max}$: `cap_per_mwh`, currency per MWh, without it there is no cap
+- $\lambda_t$: 1 in the hours of `when`, else 0
+- $c_t$: sum of the plain prices that remunerate the supplier, currency per MWh
+- $R_t$: all that remunerates the supplier, $k_t$ of those clauses added up, currency per hour
+
+**Who pays.** The state is paid, by the buyer (`borne_by = "buyer"`) or by the supplier. It is our cost where we are
+that one: the buyer of what is bought, the supplier of what is sold ($\sigma = 1$).
+"""
 
 from __future__ import annotations
 

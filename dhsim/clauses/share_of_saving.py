@@ -1,4 +1,20 @@
-"""The saving is shared by a key: the supplier gets its part of what the heat saves the buyer."""
+r"""The saving is shared by a key: the supplier gets its part of what the heat saves the buyer.
+
+$$
+k_t = c_t\, q_t, \qquad c_t = \alpha \left[c^{\mathrm{alt}}_t - c^{\mathrm{own}}_t\right]^+
+$$
+
+**Cost.** No variables, no rows.
+
+**Invoice.** One line a month: quantity $E_m$ in MWh, amount $\Delta t \sum_{t \in m} c_t\, q_t$, never negative.
+
+**Symbols.**
+
+- $\alpha$: `supplier_share`, 0-1
+- $c^{\mathrm{alt}}_t$: `alternative_per_mwh`, $c^{\mathrm{own}}_t$: `own_per_mwh`, currency per MWh
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income.
+"""
 
 from __future__ import annotations
 

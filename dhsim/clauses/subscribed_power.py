@@ -1,4 +1,32 @@
-"""Power that is subscribed, and what it costs to take more."""
+r"""Power that is subscribed, and what it costs to take more.
+
+$$
+\begin{aligned}
+O_i &= [\bar q_i - S]^+, \qquad \bar q_i = \text{mean of a clock hour or a local day} \\
+A_p &= c\, s_p\, S + c^{\mathrm{peak}} s_p \max_{i \in p} O_i + c^{\mathrm{energy}} \sum_{i \in p} h_i\, O_i
+\end{aligned}
+$$
+
+**Cost.** $k_t = A_{p(t)} / H_{p(t)}$. The subscription is a constant. Where an overrun has a price there are variables
+$O_i \ge 0$ with $O_i \ge \bar q_i - S$, and for the highest $O^{\max}_p \ge O_i$. All is linear for what is bought.
+Under a sale $c^{\mathrm{peak}}$ is refused, and $c^{\mathrm{energy}}$ needs a binary for each reading
+(`clauses/deal.py`).
+
+**Invoice.** Up to three lines a period, the last two where they have a price:
+
+- subscribed: quantity $S$ in MW, amount $c\, s_p\, S$
+- highest overrun: quantity $\max_i O_i$ in MW, amount $c^{\mathrm{peak}} s_p \max_i O_i$
+- overrun: quantity $\sum_i h_i O_i$ in MWh, amount $c^{\mathrm{energy}} \sum_i h_i O_i$
+
+**Symbols.**
+
+- $S$: `subscribed_mw`, MW; $c$: `per_mw`, currency per MW and whole period
+- $c^{\mathrm{peak}}$: `overrun_per_mw`, currency per MW and whole period; $c^{\mathrm{energy}}$: `overrun_per_mwh`
+- $h_i$: hours of the run in reading $i$, h
+- $O_i$: `overrun_mw`, MW; $O^{\max}_p$: `overrun_peak_mw`, MW
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income.
+"""
 
 from __future__ import annotations
 
@@ -59,11 +87,11 @@ class SubscribedPower(Clause, kind="subscribed_power"):
         peaks = np.array([v.max(initial=0.0) for v in over])
         volumes = np.array([float(v @ h) for v, h in zip(over, hours, strict=True)])
         fee = np.full(len(spans), self.subscribed_mw)
-        lines = list(items(spans, fee, "MW", fee * self.per_mw * spans.share))
+        lines = list(items(spans, fee, "MW", fee * self.per_mw * spans.share, "subscribed"))
         if self.overrun_per_mw:
-            lines += items(spans, peaks, "MW", peaks * self.overrun_per_mw * spans.share)
+            lines += items(spans, peaks, "MW", peaks * self.overrun_per_mw * spans.share, "highest overrun")
         if self.overrun_per_mwh:
-            lines += items(spans, volumes, "MWh", volumes * self.overrun_per_mwh)
+            lines += items(spans, volumes, "MWh", volumes * self.overrun_per_mwh, "overrun")
         return lines
 
     def _rows(self, at: Hours, spans: Periods) -> Measured:

@@ -1,4 +1,20 @@
-"""Money that is given once."""
+r"""Money that is given once.
+
+$$
+k_t = \begin{cases} -S / \Delta t & t = t^* \\ 0 & \text{otherwise} \end{cases}
+$$
+
+**Cost.** A constant. It is no remuneration of the supplier, and no part of what VAT is reckoned on.
+
+**Invoice.** One line for the step $t^*$: quantity 1 payment, amount $-S$; no line if the date lies outside the run.
+
+**Symbols.**
+
+- $S$: `amount`, currency, once
+- $t^*$: the step in which the local date `paid` lies; the first step of the run without it
+
+**Who pays.** The state pays us, also under a sale ($\sigma = 1$).
+"""
 
 from __future__ import annotations
 

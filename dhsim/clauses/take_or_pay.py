@@ -1,4 +1,55 @@
-"""Heat that is paid for whether it is taken or not."""
+r"""Heat that is paid for whether it is taken or not.
+
+$$
+C_p = \alpha\, V s_p, \qquad c_p = c \quad \text{or} \quad c_p = \left[\frac{\Delta t}{H_p} \sum_{t \in p} c_t\right]^+
+$$
+
+**Without rights that pass on** the missing volume is $M_p = [C_p - E_p]^+$, the amount $A_p = c_p M_p$.
+
+**With them**, period by period, nothing being left from before the run:
+
+$$
+\begin{aligned}
+M_p &= [C_p - E_p - K_{p-1}]^+ \\
+X_p &= [E_p + K_{p-1} - C_p]^+ \\
+U_{r,p} &= \min\left(X_p - \sum_{s < r} U_{s,p},\ M_r - \sum_{s < p} U_{r,s}\right), \qquad
+U_p = \sum_{r = p-n}^{p-1} U_{r,p} \\
+K_p &= \min(X_p - U_p,\ \kappa\, C_{p+1}) \\
+A_p &= c\, M_p - c^{\mathrm{back}} U_p
+\end{aligned}
+$$
+
+$U_{r,p}$ is what of the heat left in $r$ is made up for in $p$: the oldest first. The last period of the run carries
+nothing, $K_p = 0$.
+
+**Cost.** $k_t = A_{p(t)} / H_{p(t)}$, with $M_p \ge 0$ and $M_p \ge C_p - E_p$, or with rights
+
+$$
+E_p + M_p + K_{p-1} - K_p - U_p \ge C_p, \qquad \sum_l U_{p,p+l} \le M_p, \qquad 0 \le K_p \le \kappa\, C_{p+1} .
+$$
+
+Binaries $b_p$ come in only if rights expire within the run ($0 < n <$ periods $- 1$), and under a sale, where what is
+missing earns (`clauses/deal.py`); rights are refused there:
+
+$$
+M_p \le C_p b_p, \qquad U_p \le (1 - b_p) \sum_{r=p-n}^{p-1} C_r, \qquad K_p \le (1 - b_p)\, \kappa\, C_{p+1} .
+$$
+
+**Invoice.** A line a period, `missing`: quantity $M_p$ in MWh, amount $c_p M_p$, also where both are 0. A line
+`made up` in periods with $U_p > 0$: quantity $-U_p$ in MWh, amount $-c^{\mathrm{back}} U_p$. What is taken is paid
+for by the other clauses of the contract.
+
+**Symbols.**
+
+- $\alpha$: `share`; $V$: `of_mwh`, MWh a whole period; $C_p$: commitment, MWh; $n$: `make_up_periods`
+- $c$: `price_per_mwh`; $c_t$: sum of the plain prices that remunerate the supplier, currency per MWh
+- $c^{\mathrm{back}}$: `make_up_per_mwh`, or $c$; $\kappa$: `carry_forward`, 0-1
+- $X_p$: what is above the commitment, MWh; $b_p$: `short`, 0 or 1
+- $M_p$: `missing_mwh`; $K_p$: `carried_mwh`; $U_{p,p+l}$: `made_up_<l>_later_mwh`, MWh
+
+**Who pays.** The buyer pays the counterparty for heat it left; what is made up for is paid back. Under a sale the
+customer pays us.
+"""
 
 from __future__ import annotations
 
@@ -123,8 +174,8 @@ class TakeOrPay(Clause, kind="take_or_pay"):
         spans = periods(metered.at, self.period)
         book = self._book(metered.volumes_mwh(spans), self._committed(spans))
         prices = self._prices(metered.at, metered.rate_per_mwh, spans)
-        lines = list(items(spans, book.missing, "MWh", book.missing * prices))
-        back = items(spans, -book.made_up, "MWh", -book.made_up * self._back_per_mwh)
+        lines = list(items(spans, book.missing, "MWh", book.missing * prices, "missing", keep=True))
+        back = items(spans, -book.made_up, "MWh", -book.made_up * self._back_per_mwh, "made up")
         return lines + [line for line in back if line.quantity]
 
     def _book(self, taken: Array, committed: Array) -> Book:

@@ -1,4 +1,49 @@
-"""Prices that change with the volume of a month, season or year."""
+r"""Prices that change with the volume of a month, season or year.
+
+Tier $j$ reaches from $u_{p,j-1}$ to $u_{p,j}$, with $u_{p,j} = s_p U_j$, $u_{p,0} = 0$ and no end of the last one.
+
+**Cost**, spread over the hours of each period, $k_t = A_{p(t)} / H_{p(t)}$:
+
+$$
+A_p = \sum_j c_j\, x_{p,j}, \qquad \sum_j x_{p,j} = E_p .
+$$
+
+With `marginal`, $0 \le x_{p,j} \le u_{p,j} - u_{p,j-1}$. Where prices rise (fall, for what is sold) the tiers fill in
+order by themselves; else binaries see to it, for $j \ge 2$ and with $E^{\max}_p$ the most that the flow can be:
+
+$$
+x_{p,j-1} \ge (u_{p,j-1} - u_{p,j-2})\, b_{p,j}, \qquad
+x_{p,j} \le \min(u_{p,j} - u_{p,j-1},\ E^{\max}_p)\, b_{p,j} .
+$$
+
+With `all_units` one tier holds all of the volume, always with binaries:
+
+$$
+u_{p,j-1}\, b_{p,j} \le x_{p,j} \le \min(u_{p,j},\ E^{\max}_p)\, b_{p,j}, \qquad \sum_j b_{p,j} = 1 .
+$$
+
+At a threshold both tiers fit, and the payer takes the cheaper. What is sold is kept $10^{-6}$ of the threshold away
+from it on the side whose price would be the higher. One tier alone has no variables: $A_p = c_1 E_p$.
+
+**Invoice**, `marginal`: one line a period and tier, quantity $x_{p,j}$ in MWh; the first always, the others if touched:
+
+$$
+x_{p,j} = \min\left([E_p - u_{p,j-1}]^+,\ u_{p,j} - u_{p,j-1}\right), \qquad A_{p,j} = c_j\, x_{p,j} .
+$$
+
+`all_units`: one line a period, quantity $E_p$ in MWh, at the price of the tier that $E_p$ lies in:
+
+$$
+A_p = E_p \min \{c_j : u_{p,j-1} \le E_p \le u_{p,j}\} .
+$$
+
+**Symbols.**
+
+- $U_j$: `tiers[j].up_to_mwh`, MWh a whole period; $c_j$: `tiers[j].price_per_mwh`, currency per MWh
+- $x_{p,j}$: `tier_<j>_mwh`, MWh; $b_{p,j}$: `tier_<j>_begun` or `tier_<j>_holds`, 0 or 1
+
+**Who pays.** The buyer pays the counterparty. Under a sale it is income.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +158,8 @@ class Tiers(Clause, kind="tiers"):
         lines: list[Item] = []
         for k, price in enumerate(self._prices):
             inside = np.clip(volume - edges[k], 0.0, edges[k + 1] - edges[k])
-            lines += [line for line in items(spans, inside, "MWh", inside * price) if line.quantity or not k]
+            what = f"tier {k + 1}" if len(self.tiers) > 1 else ""
+            lines += [line for line in items(spans, inside, "MWh", inside * price, what) if line.quantity or not k]
         return lines
 
     def _held_price(self, volume: Array, edges: Array) -> Array:

@@ -1,4 +1,16 @@
-"""Which heat of an absorption heat pump bears surplus-heat tax: a table of drive, cold side and use."""
+r"""Which heat of an absorption heat pump bears surplus-heat tax: a table of drive, cold side and use.
+
+$$
+E^{\mathrm{taxed}} = \delta_r\, E^{\mathrm{drive}} + \kappa_r\, E^{\mathrm{cold}}
+$$
+
+with $r$ the first row that fits drive, cold side and use (`taxes/decisions.py`).
+
+- $\delta_r$: 1 if `rows[r].taxed` is `drive` or `drive_and_cold_side`, else 0
+- $\kappa_r$: 1 if it is `cold_side` or `drive_and_cold_side`, else 0
+- $E^{\mathrm{drive}}$: `drive_mwh`, $E^{\mathrm{cold}}$: `cold_side_mwh`, MWh
+- $E^{\mathrm{taxed}}$: heat on which surplus-heat tax is due, MWh
+"""
 
 from __future__ import annotations
 

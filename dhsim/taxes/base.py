@@ -1,4 +1,9 @@
-"""What every rule of tax, tariff or subsidy is: named rates and limits, and pure functions of them."""
+r"""What every rule of tax, tariff or subsidy is: named rates and limits, and pure functions of them.
+
+Rules hold for energy $E$ in MWh, money in the currency of the pack and rates per MWh; taxes and subsidies are positive.
+They are no part of the objective by themselves: they give the rates of clauses (`energy_tax`, `remuneration_tax`,
+`electricity_tax_relief`, `subsidy`), and what a company or the state reckons with beside them. $[x]^+ = \max(x, 0)$.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""The fuel of a CHP split between heat and electricity by the V-formula."""
+r"""The fuel of a CHP split between heat and electricity by the V-formula.
+
+$$
+B^{\mathrm{power}} = \min\left(\left[B - \frac{Q}{V}\right]^+,\ \frac{W}{e}\right), \qquad
+B^{\mathrm{taxed}} = B - B^{\mathrm{power}}
+$$
+
+- $B$: `fuel_mwh`, $Q$: `heat_mwh`, $W$: `electricity_mwh`, MWh, at least 0
+- $V$: `heat_divisor`; $e$: `electricity_divisor`, 0-1
+- $B^{\mathrm{power}}$: fuel that counts as burned for electricity, $B^{\mathrm{taxed}}$: as burned for heat, MWh
+"""
 
 from __future__ import annotations
 

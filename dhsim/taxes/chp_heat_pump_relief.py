@@ -1,4 +1,14 @@
-"""What is given back for an electric heat pump that draws on the flue gas of an own CHP."""
+r"""What is given back for an electric heat pump that draws on the flue gas of an own CHP.
+
+$$
+R = \sum_{i \in \{\mathrm{energy},\, \mathrm{CO2}\}} \left( (Q - W)\, h_i + W e_i - Q u_i \right)
+$$
+
+- $Q$: `heat_mwh` that the pump gives, $W$: `electricity_mwh`, MWh; $Q - W$: heat of the flue gas
+- $h_i$: `heat_energy_tax_per_mwh`, `heat_co2_tax_per_mwh`; $e_i$: `electricity_tax_per_mwh`, `saving_tax_per_mwh`
+- $u_i$: `energy_ceiling_per_mwh`, `co2_ceiling_per_mwh`
+- $R$: what the state gives back, currency; each part and the sum may be negative
+"""
 
 from __future__ import annotations
 

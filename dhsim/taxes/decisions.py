@@ -1,4 +1,13 @@
-"""Decision tables: rows that each hold for some cases; the first that fits decides, and every case has one."""
+r"""Decision tables: rows that each hold for some cases; the first that fits decides, and every case has one.
+
+A row $r$ with the values $v_{r,k}$ for the keys $k$ fits a case $x$ if each value is that of the case, or "any":
+
+$$
+r(x) = \min \{ r : v_{r,k} \in \{x_k, \text{any}\} \text{ for all } k \}
+$$
+
+A table in which some case $x$ has no row is refused when it is read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,18 @@
-"""Taxes on electricity by what it is used for."""
+r"""Taxes on electricity by what it is used for.
+
+$$
+\tau = \tau^{\mathrm{energy}} + \tau^{\mathrm{eff}} + \tau^{\mathrm{dist}} + \tau^{\mathrm{sup}} + \tau^{\mathrm{sav}},
+\qquad T = \tau W - \tau^{\mathrm{dist}} [W - W^{\mathrm{dist}}]^+, \qquad
+R = \tau^{\mathrm{energy}}_{\mathrm{full}} - \tau^{\mathrm{energy}}
+$$
+
+The second term of $T$ is for processes only.
+
+- $\tau^{\mathrm{energy}}$ and the others: `energy_per_mwh`, `efficiency_per_mwh`, `distribution_per_mwh`,
+  `supplementary_per_mwh`, `saving_per_mwh` of the use, currency per MWh
+- $W$: `electricity_mwh` of a year, MWh; $W^{\mathrm{dist}}$: `process_distribution_up_to_mwh`, without it no limit
+- $T$: tax of the year, currency, paid to the state; $R$: energy tax that is given back, currency per MWh
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,16 @@
-"""Taxes on sulphur and nitrogen oxides by measured emission."""
+r"""Taxes on sulphur and nitrogen oxides by measured emission.
+
+$$
+T = \tau^{\mathrm{SO2}} m^{\mathrm{SO2}} + \tau^{\mathrm{NOx}} m^{\mathrm{NOx}} + \tau^{\mathrm{S}} m^{\mathrm{S}},
+\qquad \tau^{\mathrm{SO2}} = \tfrac12 \tau^{\mathrm{S}}
+$$
+
+The second must hold within 1 %: half of the weight of SO2 is sulphur (32 g of 64 g).
+
+- $\tau$: `so2_per_t`, `nox_per_t`, `sulphur_per_t`, currency per tonne
+- $m$: `so2_t`, `nox_t`, `sulphur_t`, tonnes
+- $T$: tax, currency, paid to the state
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Emission allowances that are given for heat delivered to district heating."""
+r"""Emission allowances that are given for heat delivered to district heating.
+
+$$
+n = a\, Q, \qquad w = a\, c^{\mathrm{CO2}}
+$$
+
+- $a$: `allowance_t_per_mwh`, t per MWh; $Q$: `heat_mwh`, MWh; $n$: allowances, t
+- $c^{\mathrm{CO2}}$: `allowance_price_per_t`, currency per t; $w$: worth, currency per MWh of heat, income positive
+"""
 
 from __future__ import annotations
 

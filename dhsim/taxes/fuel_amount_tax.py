@@ -1,4 +1,13 @@
-"""Energy tax on fuel as the law prints it: per tonne, litre, kilogram or cubic metre."""
+r"""Energy tax on fuel as the law prints it: per tonne, litre, kilogram or cubic metre.
+
+$$
+T = \tau\, x, \qquad \tau^{\mathrm{MWh}} = \frac{\tau}{H}
+$$
+
+- $\tau$: `fuels[fuel].rate`, currency per unit of `fuels[fuel].unit`; $x$: `amount`, in that unit
+- $H$: `heat_value_mwh`, MWh per unit (lower heating value)
+- $T$: tax, currency; $\tau^{\mathrm{MWh}}$: tax, currency per MWh of fuel; paid to the state
+"""
 
 from __future__ import annotations
 

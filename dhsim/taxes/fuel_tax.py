@@ -1,4 +1,25 @@
-"""Taxes on fuel by what it is burned for: energy tax by use, and CO2, NOx and SO2 tax by fuel."""
+r"""Taxes on fuel by what it is burned for: energy tax by use, and CO2, NOx and SO2 tax by fuel.
+
+$$
+\tau = \tau^{\mathrm{use}} + \tau^{\mathrm{CO2}} + \tau^{\mathrm{SO2}} + \tau^{\mathrm{NOx}}, \qquad
+\tau^{\mathrm{use}} = \begin{cases}
+\tau^{\mathrm{heat}} & \text{space heat} \\
+\tau^{\mathrm{process}} \approx a\, \tau^{\mathrm{heat}} & \text{process} \\
+0 & \text{power, exempt process}
+\end{cases}
+$$
+
+$$
+c^{\mathrm{boiler}} = \frac{c^{\mathrm{fuel}} + \tau}{\eta}, \qquad
+\Delta c = c^{\mathrm{boiler}} - \tau^{\mathrm{surplus}}
+$$
+
+- $\tau^{\mathrm{heat}}$: `space_heat_per_mwh`, $\tau^{\mathrm{process}}$: `process_per_mwh`, currency per MWh of fuel;
+  $a$: `process_share`, which it must fit within 1 %
+- $\tau^{\mathrm{CO2}}$ and the others: `co2_per_mwh`, `so2_per_mwh`, `nox_per_mwh` of `fuels[fuel]`
+- $c^{\mathrm{fuel}}$: `fuel_price_per_mwh`, $\tau^{\mathrm{surplus}}$: `surplus_heat_tax_per_mwh`, currency per MWh
+- $\eta$: `efficiency`; $c^{\mathrm{boiler}}$: cost of boiler heat, $\Delta c$: saving, currency per MWh of heat
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""The tax on heat from burning waste, in full and as it stands on the tax return."""
+r"""The tax on heat from burning waste, in full and as it stands on the tax return.
+
+$$
+\tau^{\mathrm{return}} = \left[\tau^{\mathrm{full}} - \frac{\tau^{\mathrm{sup}}}{V}\right]^+
+$$
+
+- $\tau^{\mathrm{full}}$: `full_per_mwh`, currency per MWh of heat
+- $\tau^{\mathrm{sup}}$: `supplementary_per_mwh`, currency per MWh of waste; $V$: `divisor`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""The highest price of heat under price regulation: cost with a profit, up to what the buyer would pay otherwise."""
+r"""The highest price of heat under price regulation: cost with a profit, up to what the buyer would pay otherwise.
+
+$$
+c \le \min\left(c^{\mathrm{own}} + \frac{r K}{Q},\ c^{\mathrm{sub}}\right)
+$$
+
+- $c$: highest price of heat, currency per MWh, paid by the network to the supplier
+- $c^{\mathrm{own}}$: `cost_per_mwh`, $c^{\mathrm{sub}}$: `substitution_per_mwh`, currency per MWh
+- $r$: `profit_share`, 0-1 a year; $K$: `capital`, currency; $Q$: `heat_mwh_per_year`, MWh
+"""
 
 from __future__ import annotations
 

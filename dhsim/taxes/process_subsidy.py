@@ -1,4 +1,14 @@
-"""A subsidy to companies that turn a process from fossil fuel to renewable energy or district heating."""
+r"""A subsidy to companies that turn a process from fossil fuel to renewable energy or district heating.
+
+$$
+S = \left[\min\left(a I,\ s N E,\ I - n B\right)\right]^+
+$$
+
+- $a$: `large_share`, `medium_share` or `small_share`, 0-1; $I$: `investment`, currency
+- $s$: `fossil_saved_per_mwh`, currency per MWh; $N$: `counted_years`; $E$: `fossil_saved_mwh_per_year`, MWh
+- $n$: `least_payback_years`; $B$: `saving_per_year`, currency a year
+- $S$: subsidy, currency, once, paid by the state, income positive
+"""
 
 from __future__ import annotations
 

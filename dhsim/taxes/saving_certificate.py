@@ -1,4 +1,14 @@
-"""What a utility pays once for the first year's saving of energy."""
+r"""What a utility pays once for the first year's saving of energy.
+
+$$
+E = \left[Q - f W - B\right]^+, \qquad S = \min\left(c\, \varphi\, E,\ \left[I - n G\right]^+\right)
+$$
+
+- $Q$: `heat_mwh`, $W$: `electricity_mwh`, $B$: `extra_fuel_mwh` of the first year, MWh; $f$: `electricity_factor`
+- $E$: `saved_mwh`, MWh; $c$: `price_per_mwh`, currency per MWh; $\varphi$: `priority_factor`, or 1 without priority
+- $I$: `investment`, currency; $n$: `least_payback_years`; $G$: `net_income_per_year`, currency a year
+- $S$: subsidy, currency, once, paid by a utility, income positive
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,15 @@
-"""Which part of recovered heat the surplus-heat tax rests on: a table of source, use and device."""
+r"""Which part of recovered heat the surplus-heat tax rests on: a table of source, use and device.
+
+With $r$ the first row that fits (`taxes/decisions.py`),
+
+$$
+\text{basis} = b_{r(x)}, \qquad x = (\text{heat source}, \text{use}, \text{device}) .
+$$
+
+What each basis taxes is reckoned by the rule `surplus_heat_tax`, but for `fuel_tax`, which is the rule of that name.
+
+- $x$: `heat_source`, `use`, `device`; $b_r$: `rows[r].basis`
+"""
 
 from __future__ import annotations
 

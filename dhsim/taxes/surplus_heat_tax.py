@@ -1,7 +1,33 @@
-"""The tax on surplus heat: on sale a share of what is paid for it, up to a ceiling; on own use the ceiling, in winter.
+r"""The tax on surplus heat: on sale a share of what is paid for it, up to a ceiling; on own use the ceiling, in winter.
 
 The settlement period of the ceiling and of the electricity rule is not stated in the source. Arrays of hours settle
 each hour by itself, and sums of a month or a year settle over that.
+
+$$
+T = \tau\, E, \qquad \tau = \begin{cases}
+\min\left([a\, c]^+,\ \tau^{\max}\right) & \text{sold} \\
+\tau^{\max} & \text{own use, winter} \\
+0 & \text{own use, other months}
+\end{cases}
+$$
+
+$$
+E = \begin{cases}
+Q & \text{heat} \\
+f^{\mathrm{fan}} W & \text{fan} \\
+\left[Q - f W\right]^+ & \text{above electricity} \\
+0 & \text{none, fuel tax}
+\end{cases}
+$$
+
+As printed in 2013 the tables tax $E = Q^{\mathrm{all}} f W / Q$ above electricity (`reading = "as_printed_2013"`).
+
+- $a$: `remuneration_share`, 0-1; $c$: `price_per_mwh`, currency per MWh
+- $\tau^{\max}$: `general_per_mwh`, `full_per_mwh`, or for heat of an own CHP `general_chp_per_mwh`, `full_chp_per_mwh`,
+  which are the others over `chp_divisor` within 0.2 %; it binds above the price $\tau^{\max} / a$
+- $Q$: `heat_mwh`, $W$: `electricity_mwh`, $Q^{\mathrm{all}}$: `delivered_mwh`, MWh
+- $f$: `electricity_factor`, $f^{\mathrm{fan}}$: `fan_factor`; winter: `winter_months`
+- $E$: taxed heat, MWh; $T$: tax, currency, paid to the state
 """
 
 from __future__ import annotations

@@ -100,6 +100,25 @@ def test_a_contract_that_nothing_comes_under(tmp_path):
     ]
 
 
+def test_a_misspelt_contract_of_an_offer(tmp_path):
+    assert faults(tmp_path, offers_of(mill={"contract": "mil_offer"})) == [
+        "offers.toml, offers.mill.contract: the offer brings no contract 'mil_offer'. Did you mean 'mill_offer'?"
+    ]
+    assert faults(tmp_path, offers_of(mill={"contract": "spot"})) == [
+        "offers.toml, offers.mill.contract: the offer brings no contract 'spot'. Known: mill_offer."
+    ]
+
+
+@pytest.mark.parametrize(("offer", "group", "part"), [("mill", "components", "mill"), ("hall", "streams", "hall")])
+def test_a_misspelt_contract_of_a_part(tmp_path, offer, group, part):
+    parts = {part: {**OFFERS[offer][group][part], "contract": f"{offer}_ofer"}}
+
+    assert faults(tmp_path, offers_of(**{offer: {group: parts}})) == [
+        f"offers.toml, offers.{offer}.{group}.{part}.contract: found '{offer}_ofer', and the contract of the offer is "
+        f"'{offer}_offer'. Did you mean '{offer}_offer'?"
+    ]
+
+
 def test_unknown_and_empty_combinations(tmp_path):
     assert faults(tmp_path, combinations=[["mill", "hal"], []]) == [
         "offers.toml, comparison.combinations[0]: there is no offer 'hal'. Known: hall, incinerator, mill.",
@@ -144,7 +163,7 @@ def test_what_offers_say_of_each_other_comes_all_at_once(tmp_path):
     texts = faults(tmp_path, wrong, combinations=[["x"]])
 
     assert len(texts) == 3
-    assert "offers.hall.contract: which contract is negotiated is not clear" in texts[0]
+    assert "offers.hall.contract: the offer brings no contract 'unknown'" in texts[0]
 
 
 def test_an_offer_by_itself_must_make_a_case(tmp_path):
