@@ -12,6 +12,11 @@ from .errors import Faults
 Records = list[list[str]]
 STAMP_LIKE = re.compile(r"\s*(\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3\d{4})(\D|$)")
 _MARKS = "\t;,"
+_NO_TABLE = {
+    "a web page": re.compile(r"\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE),
+    "XML": re.compile(r"\s*<\?xml\b", re.IGNORECASE),
+    "JSON": re.compile(r'\s*[\[{]\s*["{\[]'),
+}
 _LOOKED_AT = 30  # lines in which a header below title lines is looked for
 
 
@@ -20,7 +25,7 @@ def csv_rows(data: bytes, label: str, separator: str | None, skip: int, faults: 
 
     skip: lines above the header.
     """
-    whole = _decoded(data, label, faults)
+    whole = decoded(data, label, faults)
     if whole is None:
         return None
     text = "".join(islice(io.StringIO(whole, newline=""), skip, None))
@@ -59,8 +64,10 @@ def _cut(text: str, mark: str, label: str, skip: int, faults: Faults) -> Records
     return [[name.strip() for name in records[0]], *records[1:]]
 
 
-def _decoded(data: bytes, label: str, faults: Faults) -> str | None:
-    """The text of a file, without byte-order mark."""
+def decoded(data: bytes, label: str, faults: Faults) -> str | None:
+    """The text of a file in UTF-8 or else Windows-1252, without byte-order mark; None, with the fault noted, if it is
+    no text or no table.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         faults.add(label, "is written in UTF-16", 'Save it as "CSV UTF-8"')
         return None
@@ -69,11 +76,20 @@ def _decoded(data: bytes, label: str, faults: Faults) -> str | None:
         return None
     for encoding in ("utf-8-sig", "cp1252"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return None if _is_no_table(text, label, faults) else text
     faults.add(label, "is neither UTF-8 nor Windows-1252 text", 'Save it as "CSV UTF-8"')
     return None
+
+
+def _is_no_table(text: str, label: str, faults: Faults) -> bool:
+    """Note a web page or JSON, which a download may give in place of a table."""
+    kind = next((kind for kind, begin in _NO_TABLE.items() if begin.match(text)), None)
+    if kind is not None:
+        faults.add(label, f"holds {kind}, not a table", "Download the table itself, as CSV, and look into the file")
+    return kind is not None
 
 
 def _separator(text: str) -> str:

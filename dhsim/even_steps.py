@@ -112,7 +112,8 @@ def _grid(table: Table, times: pd.DatetimeIndex, zone: str, ends: bool, faults: 
         at = int(uneven[0]) + 1
         here = f"{duration(int(moves[at - 1]))} before {show(times[at], zone)}"
         found = f"the step changes: {here}, {duration(step)} in most rows"
-        faults.add(f"{table.label}, row {table.rows[at]}", found, "Write the whole file with one step")
+        remedy = "Write the whole file with one step; or set step_changes = true if it changes once, for good"
+        faults.add(f"{table.label}, row {table.rows[at]}", found, remedy)
         return None
     first = times[0] - pd.Timedelta(step, "ns") if ends else times[0]
     return _Grid(first, step, (instants - instants[0]) // step, zone)
@@ -148,7 +149,9 @@ def _note_missing_rows(table: Table, grid: _Grid, gaps: Gaps, faults: Faults) ->
         first = int(np.flatnonzero(holes)[0])
         found = f"{grid.count(int(holes.sum()))} without a row, first {grid.show(int(grid.place[first]) + 1)}"
         remedy = f"Add the rows, {_FILL}"
-        if grid.repeated(int(grid.place[first]) + 1):
+        if _is_longer_step(holes):
+            remedy += "; or set step_changes = true, if these rows stand for longer steps"
+        elif grid.repeated(int(grid.place[first]) + 1):
             fixed = normal_time(grid.zone, grid.first.year)
             remedy += f'; but if the file runs straight through the clock change, set time_zone = "{fixed}" for it'
         faults.add(table.label, f"{found} (after row {table.rows[first]})", remedy)
@@ -159,6 +162,13 @@ def _note_missing_rows(table: Table, grid: _Grid, gaps: Gaps, faults: Faults) ->
         found = f"{grid.count(int(holes[at]))} on end without a row, from {grid.show(int(grid.place[at]) + 1)}"
         faults.add(table.label, f"{found} (after row {table.rows[at]})", _too_long(gaps))
     return not long.size
+
+
+def _is_longer_step(holes: npt.NDArray[np.int64]) -> bool:
+    """Are there holes of one size between all rows of one end of a file, and none in the rest?"""
+    longer = np.flatnonzero(holes)
+    at_an_end = bool(longer[0] == 0 or longer[-1] == len(holes) - 1)
+    return longer.size > 1 and at_an_end and longer[-1] - longer[0] + 1 == longer.size and np.ptp(holes[longer]) == 0
 
 
 def _note_missing_cells(table: Table, name: str, grid: _Grid, values: Array, faults: Faults) -> None:

@@ -16,7 +16,8 @@ from .draft import GROUPS
 from .errors import Faults
 from .fields import Fields
 from .offer_file import Comparison, Offer
-from .series import SeriesFile
+from .readers import input_of
+from .series import SeriesFile, SeriesInput
 from .toml_files import digest, read_toml, shown
 from .validation import validated
 
@@ -33,7 +34,7 @@ def _code(value: Any) -> Any:
 
 def _entry(value: Any) -> Any:
     """A table becomes the entry that it describes, so that its own keys are named in faults."""
-    return SeriesFile.model_validate(value) if isinstance(value, Mapping) else value
+    return input_of(value) if isinstance(value, Mapping) else value
 
 
 Currency = Annotated[str, BeforeValidator(_code), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
@@ -92,7 +93,7 @@ class ScenarioFile(Fields):
     description: str = ""
     extends: str | None = Field(None, description="another scenario that this one starts from")
     model: str | None = Field(None, description="path of the model file, from this file's folder")
-    inputs: tuple[Annotated[str | SeriesFile, BeforeValidator(_entry)], ...] = Field(
+    inputs: tuple[Annotated[str | SeriesInput, BeforeValidator(_entry)], ...] = Field(
         (), description="paths of series and of TOML inputs"
     )
     run: RunSpan = RunSpan()
@@ -125,7 +126,7 @@ class Input:
 
     where: str
     path: Path
-    series: SeriesFile | None
+    series: SeriesInput | None
 
 
 @dataclass(frozen=True)
@@ -211,10 +212,10 @@ def _folded(path: Path, file: ScenarioFile, base: Scenario | None, run_is_read: 
     )
 
 
-def _input(scenario: Path, entry: str | SeriesFile) -> Input:
+def _input(scenario: Path, entry: str | SeriesInput) -> Input:
     """One input: its path, and how to read it if it holds series."""
     name = entry if isinstance(entry, str) else entry.file
-    series = entry if isinstance(entry, SeriesFile) else SeriesFile(file=name)
+    series = entry if isinstance(entry, SeriesInput) else SeriesFile(file=name)
     is_toml = isinstance(entry, str) and name.lower().endswith(".toml")
     return Input(shown(scenario), scenario.parent / name, None if is_toml else series)
 

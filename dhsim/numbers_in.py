@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import decimal as dec
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,8 @@ _POINT = rf"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+){_EXPONENT}"
 _COMMA = _POINT.replace(r"\.", ",")
 _NUMBER = {".": f"{_WHOLE}|{_POINT}", ",": f"{_WHOLE}|{_COMMA}", None: f"{_WHOLE}|{_POINT}|{_COMMA}"}
 _MISSING = r"nan|na|n/a|#n/a|null|none|[-+]?inf(?:inity)?|-+"
+_BLANK = "[ \u00a0\u202f]"
+_OTHER = {".": ",", ",": "."}
 _THOUSANDS = r"[-+]?[0-9]{1,3}(?:[., '’\u00a0\u202f][0-9]{3})+(?:[.,][0-9]*)?"
 
 
@@ -31,14 +34,19 @@ class _Column:
     text: Cells
 
 
-def numbers(table: Table, names: Sequence[str], decimal: str | None, faults: Faults) -> dict[str, Array]:
+def numbers(
+    table: Table, names: Sequence[str], decimal: str | None, faults: Faults, thousands: str | None = None
+) -> dict[str, Array]:
     """The columns `names` of a table as numbers; NaN where a cell is empty, 0 where it is wrong and noted in `faults`.
 
     decimal: the decimal mark; None infers it. Only a point: point. Only commas, in a file separated by semicolons or
-    tabs: comma. Only commas elsewhere, or both marks: a fault. Thousands separators are never read.
+    tabs: comma. Only commas elsewhere, or both marks: a fault. thousands: what stands between groups of three digits
+    (' ' for any kind of blank); if it is a point or a comma, the other one is the decimal mark. None: nothing may.
     """
     columns = [_parted(name, table.columns[name]) for name in dict.fromkeys(names)]
-    mark = decimal or _inferred(table, columns, faults)
+    if thousands is not None:
+        columns = [replace(column, text=_ungrouped(column.text, thousands)) for column in columns]
+    mark = decimal or _OTHER.get(thousands or "") or _inferred(table, columns, faults)
     return {column.name: _parsed(table, column, mark, faults) for column in columns}
 
 
@@ -53,6 +61,13 @@ def _parted(name: str, cells: Cells) -> _Column:
     values = np.asarray(cells.where(is_number, np.nan), dtype=np.float64)
     text = cells.astype(object).where(~is_number & ~empty(cells), "").map(str).str.strip()
     return _Column(name, values, _plain(text.astype("str")))
+
+
+def _ungrouped(text: Cells, thousands: str) -> Cells:
+    """The cells without the marks between groups of three digits."""
+    mark = _BLANK if thousands == " " else re.escape(thousands)
+    grouped = text.str.fullmatch(rf"[-+]?[0-9]{{1,3}}(?:{mark}[0-9]{{3}})+(?:[.,][0-9]*)?")
+    return text.where(~grouped, text.str.replace(rf"{mark}(?=[0-9]{{3}})", "", regex=True))
 
 
 def _plain(text: Cells) -> Cells:
@@ -112,7 +127,7 @@ def _note(table: Table, column: _Column, mark: str | None, wrong: Mask, faults: 
     sign = "comma" if mark == "." else "point"
     filled = int(np.count_nonzero((text != "") | ~np.isnan(column.values)))
     kinds = (
-        (thousands, "has a thousands separator, which is not read", "Write the file without thousands separators"),
+        (thousands, "has a thousands separator", _grouping(str(text[thousands].iloc[0])) if thousands.any() else ""),
         (other_mark, f'has a {sign}, but decimal = "{mark}" is set for this file', _use(mark)),
         (infinite, "is not a finite number", "Leave a cell empty where its value is missing"),
         (rest, "is not a number", _remedy(text[rest], int(np.count_nonzero(rest)) == filled)),
@@ -123,6 +138,12 @@ def _note(table: Table, column: _Column, mark: str | None, wrong: Mask, faults: 
             cell = str(text.iloc[at[0]]) or f"{column.values[at[0]]}"
             more = f" ({at.size} such cells in this column)" if at.size > 1 else ""
             faults.add(table.at(column.name, int(at[0])), f"'{shortened(cell)}' {found}{more}", remedy)
+
+
+def _grouping(text: str) -> str:
+    """How to say what stands between groups of digits in a cell."""
+    mark = next((one for one in text if one in ".,'’"), " ") if not re.search(_BLANK, text) else " "
+    return f'Set thousands = "{mark}" for this file'
 
 
 def _use(mark: str | None) -> str:

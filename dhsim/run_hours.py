@@ -11,7 +11,8 @@ from .calendar import Hours
 from .errors import Fault, Faults, InputError
 from .files_in import Change, ModelFile, Scenario
 from .overrides import changed_series
-from .series import read_series
+from .readers import note_known_layout
+from .series import SeriesFile, read_series
 from .toml_files import digest, shown
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def hours_of(scenario: Scenario, head: ModelFile, faults: Faults, sources: dict[
         label = shown(one.path)
         entry = one.series.model_copy(update={"file": label})
         frame = read_series(entry, Path(), head.time_zone, faults, head.currency, head.exchange_rates)
+        if frame is None and isinstance(entry, SeriesFile):
+            note_known_layout(label, one.path, faults)
         missing = missing or frame is None
         if frame is not None:
             sources[label] = digest(one.path)

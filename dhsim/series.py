@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .align import align
 from .calendar import Array, to_utc
@@ -17,49 +18,89 @@ from .errors import Faults, InputError, suggest
 from .even_steps import Gaps, even_frame
 from .fields import Fields
 from .numbers_in import numbers
-from .quantities import convert, factor, unit_of
+from .per_step import ENERGY, Holds, per_step
+from .quantities import convert, factor, in_money, unit_of
+from .stamp_columns import joined
 from .stamps import check_zone, to_instants
+from .step_change import held
 from .tables_in import Table, looks_like_time, read_table
 
-__all__ = ["ColumnSpec", "SeriesFile", "align", "read_series"]
+__all__ = ["ColumnSpec", "SeriesFile", "SeriesInput", "align", "read_series"]
 
 
 class ColumnSpec(Fields):
     """The column of a series: cells, taken from `unit` to the unit of the series' name, times scale, plus offset."""
 
-    column: str
-    unit: str | None = None
-    scale: float = 1.0
-    offset: float = 0.0
+    column: str = Field(description="name of the column in the file")
+    unit: str | None = Field(None, description="of the cells, such as kW, GJ/h, EUR/MWh; default: that of the series")
+    scale: float = Field(1.0, description="every number is multiplied by this, after conversion")
+    offset: float = Field(0.0, description="and this is added")
+    holds: Holds = Field(
+        "mean", description="sum: energy of each step; register: a meter's reading, whose rise is that energy"
+    )
 
 
-class SeriesFile(Fields):
-    """A file of hourly series, one entry of `inputs` in a scenario.
+class SeriesInput(Fields):
+    """A file of series, one entry of `inputs` in a scenario: what is said of it whatever its layout."""
 
-    file: path, relative to the scenario's folder. time_zone: of stamps without offset, by default the model's; an IANA
-    name, or 'UTC+01:00' for normal time all year. time_column: by default the first that holds dates. starts: local
-    start of the first row, for files without stamps; each row then lasts `step_h` hours (default 1). stamps: does each
-    mark the start or the end of its step? decimal, separator: by default as the file shows. sheet: of an Excel file.
-    skip_rows: lines above the column names, such as titles. gaps: what to do about missing values, at most 6 hours in a
-    row. columns: series name -> column; by default every column under its own name.
+    file: str = Field(description="path, from the scenario's folder")
+    columns: dict[str, str | ColumnSpec] = Field(
+        default_factory=dict, description="series name -> column; default: every column under its own name"
+    )
+    gaps: Gaps = Field("error", description="what to do about missing values, at most 6 hours in a row")
+    start: When | None = Field(None, description="local; what the file has before is left out")
+    end: When | None = Field(None, description="local, not included; what the file has from here on is left out")
+    sheet: str | None = Field(None, description="of an Excel file")
+    step_changes: bool = Field(
+        False, description="the file's step changes once, such as from hours to quarters: the longer are held"
+    )
+
+    def opened(self, folder: Path, zone: str, faults: Faults) -> tuple[SeriesFile, Table] | None:
+        """The file's cells, and how to read them; None, with the faults noted, if that cannot be known.
+
+        folder: that `file` is relative to. zone: of the model.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say how it is read: write opened(self, ...)")
+
+
+class SeriesFile(SeriesInput):
+    """A file with one column for each series and one row for each step.
+
+    Without time_column, the first column that holds dates has the stamps; two columns are put together. starts: for
+    files without stamps, the local start of the first row.
     """
 
-    file: str
-    time_zone: str | None = None
-    time_column: str | None = None
-    starts: When | None = None
-    step_h: float | None = Field(default=None, ge=0.01, le=24)
-    stamps: Literal["start", "end"] = "start"
-    decimal: Literal[".", ","] | None = None
-    separator: Literal[",", ";", "\t"] | None = None
-    sheet: str | None = None
-    skip_rows: int = Field(default=0, ge=0)
-    gaps: Gaps = "error"
-    columns: dict[str, str | ColumnSpec] = Field(default_factory=dict)
+    reader: Literal["table"] = Field("table", description="or the name of a reader that knows the file's layout")
+    time_zone: str | None = Field(
+        None, description="of stamps without offset: IANA, or 'UTC+01:00' for normal time; default: the model's"
+    )
+    time_column: str | Annotated[tuple[str, ...], Field(min_length=1)] | None = Field(
+        None, description="column with the stamps, or two: date and time; default: the first that holds dates"
+    )
+    starts: When | None = Field(None, description="local start of the first row, for files without stamps")
+    step_h: float | None = Field(None, ge=0.01, le=24, description="hours a row, for files without stamps; default 1")
+    stamps: Literal["start", "end"] = Field("start", description="does a stamp mark the start or the end of its step?")
+    decimal: Literal[".", ","] | None = Field(None, description="default: as the file shows")
+    thousands: Literal[".", ",", " ", "'", "’"] | None = Field(None, description="between groups of three digits")
+    missing: tuple[str, ...] = Field((), description="text that stands for no value, such as ['-', '9999']")
+    separator: Literal[",", ";", "\t"] | None = Field(None, description="default: as the file shows")
+    skip_rows: int = Field(0, ge=0, description="lines above the column names, such as titles")
+
+    @model_validator(mode="after")
+    def _two_marks(self) -> SeriesFile:
+        """One mark cannot mean two things."""
+        if self.thousands is not None and self.thousands == self.decimal:
+            raise ValueError(f"thousands is '{self.thousands}', and so is decimal; they must differ")
+        return self
+
+    def opened(self, folder: Path, zone: str, faults: Faults) -> tuple[SeriesFile, Table] | None:
+        """The file's cells as they stand there."""
+        table = read_table(self.file, folder, faults, self.separator, self.sheet, self.skip_rows)
+        return None if table is None else (self, table)
 
 
 def read_series(
-    entry: SeriesFile,
+    entry: SeriesInput,
     folder: Path,
     zone: str,
     faults: Faults,
@@ -71,8 +112,8 @@ def read_series(
     folder: of the scenario. zone: of the model. currency, rates: of the model, for columns with a unit.
     """
     noted = Faults()
-    table = read_table(entry.file, folder, noted, entry.separator, entry.sheet, entry.skip_rows)
-    frame = None if table is None else _frame(entry, table, zone, noted, currency, rates or {})
+    opened = entry.opened(folder, zone, noted)
+    frame = None if opened is None else _frame(*opened, zone, noted, currency, rates or {})
     if noted:
         faults.take(InputError(noted.found))
         return None
@@ -87,38 +128,94 @@ def _frame(
     """The frame of a table; every fault that can be found beside another is noted."""
     if entry.starts is None:
         table = table.without_blank_rows()
-    time = _time_column(entry, table, faults)
+    table, time = _time_column(entry, table, faults)
+    of_time = Faults()  # after those of the columns in the report
+    times = _times(entry, table, time, zone, of_time)
+    if times is not None and (entry.start, entry.end) != (None, None):
+        table, times = _cut(entry, table, times, zone, of_time)
     wanted = _wanted(entry, table, time, faults)
-    cells = numbers(table, [spec.column for spec in wanted.values()], entry.decimal, faults)
+    headers = {name: spec.column for name, spec in wanted.items()}
+    table = table.blanked(headers.values(), entry.missing)
+    cells = numbers(table, list(headers.values()), entry.decimal, faults, entry.thousands)
     values = {
         name: _in_unit(name, spec, cells[spec.column], table, faults, currency, rates) for name, spec in wanted.items()
     }
-    times = _times(entry, table, time, zone, faults)
-    if times is None or not values:
+    faults.take(InputError(of_time.found))
+    if times is None or not values or of_time:
         return None
+    return _on_steps(entry, table, times, values, wanted, zone, faults)
+
+
+def _on_steps(
+    entry: SeriesFile,
+    table: Table,
+    times: pd.DatetimeIndex,
+    values: Mapping[str, Array],
+    wanted: Mapping[str, ColumnSpec],
+    zone: str,
+    faults: Faults,
+) -> pd.DataFrame | None:
+    """The values of rows on even steps, energy as power."""
+    ends = entry.stamps == "end"
     headers = {name: spec.column for name, spec in wanted.items()}
-    return even_frame(table, times, values, zone, entry.gaps, faults, headers, ends=entry.stamps == "end")
+    holds = {name: spec.holds for name, spec in wanted.items()}
+    if entry.step_changes:
+        energy = next((name for name, one in holds.items() if one != "mean"), None)
+        if energy is not None:
+            remedy = "Leave step_changes out, and cut the file by start and end"
+            faults.add(f"{table.label}, step_changes", f"'{headers[energy]}' is energy, not a mean", remedy)
+        rows = held(table, times, values, ends, zone, faults)
+        if rows is None:
+            return None
+        table, times, values = rows
+    frame = even_frame(table, times, values, zone, entry.gaps, faults, headers, ends)
+    return frame if frame is None else per_step(frame, holds, headers, table, zone, ends, faults)
 
 
-def _time_column(entry: SeriesFile, table: Table, faults: Faults) -> str | None:
-    """The name of the column with stamps; None if there is none."""
-    if entry.time_column in table.columns:
-        return entry.time_column
-    if entry.time_column is not None:
-        faults.add(f"{table.label}, time_column", _absent(entry.time_column), suggest(entry.time_column, table.columns))
+def _time_column(entry: SeriesFile, table: Table, faults: Faults) -> tuple[Table, str | None]:
+    """The name of the column with stamps, None if there is none; and the table, with that column put together."""
+    asked = (entry.time_column,) if isinstance(entry.time_column, str) else entry.time_column or ()
+    absent = [name for name in asked if name not in table.columns]
+    for name in absent:
+        faults.add(f"{table.label}, time_column", _absent(name), suggest(name, table.columns))
+    if asked and not absent:
+        return (table, asked[0]) if len(asked) == 1 else joined(table, asked)
     found = next((name for name, cells in table.columns.items() if looks_like_time(cells)), None)
-    return found if found or entry.starts is not None else next(iter(table.columns))
+    return table, found if found or entry.starts is not None else next(iter(table.columns))
+
+
+def _cut(
+    entry: SeriesFile, table: Table, times: pd.DatetimeIndex, zone: str, faults: Faults
+) -> tuple[Table, pd.DatetimeIndex]:
+    """The rows of steps from `start` to `end`; of a register also the reading at `end`."""
+    readings = any(isinstance(spec, ColumnSpec) and spec.holds == "register" for spec in entry.columns.values())
+    kept = np.ones(len(times), dtype=bool)
+    for key, when in (("start", entry.start), ("end", entry.end)):
+        if when is None:
+            continue
+        try:
+            limit = to_utc(when, zone)
+        except ValueError as error:
+            faults.add(f"{table.label}, {key}", str(error), "Choose the hour before or after")
+            continue
+        closed = entry.stamps == "end" and not readings if key == "start" else entry.stamps == "end" or readings
+        before = np.asarray(times <= limit if closed else times < limit)
+        kept &= ~before if key == "start" else before
+    if not kept.any():
+        faults.add(table.label, "has no rows between start and end", "Change them, or name another file")
+        return table, times
+    return table.taking(np.flatnonzero(kept)), times[kept]
 
 
 def _wanted(entry: SeriesFile, table: Table, time: str | None, faults: Faults) -> dict[str, ColumnSpec]:
     """Series name -> column, for columns that are there."""
+    joint = [] if entry.time_column is None or isinstance(entry.time_column, str) else list(entry.time_column)
+    known = [name for name in table.columns if name not in (time, *joint)]
     if not entry.columns:
-        own = {name: ColumnSpec(column=name) for name in table.columns if name != time}
-        if not own and time is not None and looks_like_time(table.columns[time]):
+        if not known and time is not None and looks_like_time(table.columns[time]):
             faults.add(table.label, f"has no column beside the time stamps ('{time}')", "Add a column for each series")
-        return own
+        return {name: ColumnSpec(column=name) for name in known}
     asked = {name: ColumnSpec(column=spec) if isinstance(spec, str) else spec for name, spec in entry.columns.items()}
-    known = [name for name in table.columns if name != time]
     for name, spec in asked.items():
         if spec.column not in table.columns:
             faults.add(f"{table.label}, columns.{name}", _absent(spec.column), suggest(spec.column, known))
@@ -135,10 +232,10 @@ def _in_unit(
 ) -> Array:
     """Values in the unit that the series' name ends in, then scaled."""
     try:
-        slope, level = _conversion(name, spec.unit, currency, rates)
+        slope, level = _conversion(name, spec, currency, rates)
     except ValueError as error:
         found, _, remedy = str(error).partition("; ")
-        remedy = remedy[:1].upper() + remedy[1:] or "Write the unit as in kW, GJ/h, EUR/MWh or degC"
+        remedy = remedy[:1].upper() + remedy[1:] or _unit_remedy(name, spec)
         faults.add(f"{table.label}, columns.{name}.unit", found, remedy)
         return values
     if (slope, level, spec.scale, spec.offset) == (1.0, 0.0, 1.0, 0.0):
@@ -146,11 +243,22 @@ def _in_unit(
     return np.asarray((values * slope + level) * spec.scale + spec.offset, dtype=np.float64)
 
 
-def _conversion(name: str, unit: str | None, currency: str, rates: Mapping[str, float]) -> tuple[float, float]:
-    """Slope and level that take numbers in `unit` to the unit of the series' name."""
-    if unit is None:
-        return 1.0, 0.0
-    target = unit_of(name)
+def _unit_remedy(name: str, spec: ColumnSpec) -> str:
+    """What to do about a unit that does not fit the series."""
+    if spec.holds == "mean" and unit_of(name) == "MW" and re.fullmatch(r"([kMG]?Wh|[kMGT]?J)", spec.unit or ""):
+        return 'That is energy: add holds = "sum" for that of each step, or "register" for a meter\'s reading'
+    return "Write the unit as in kW, GJ/h, EUR/MWh or degC"
+
+
+def _conversion(name: str, spec: ColumnSpec, currency: str, rates: Mapping[str, float]) -> tuple[float, float]:
+    """Slope and level that take cells in their unit to the unit of the series' name, or to MWh for energy."""
+    unit, target = spec.unit, unit_of(name)
+    if spec.holds != "mean":
+        if target != "MW":
+            raise ValueError(f"holds = '{spec.holds}' is for series in MW; end the name in _mw, or remove holds")
+        return factor(unit or ENERGY, ENERGY, currency, rates), 0.0
+    if unit is None or (target is not None and unit == in_money(target, currency)):
+        return 1.0, 0.0  # pint takes its time to load
     if target is None:
         raise ValueError(f"'{unit}' cannot be converted, since the name says no unit; end it in _mw, _per_mwh or _c")
     if "deg" not in target:
@@ -169,7 +277,7 @@ def _times(entry: SeriesFile, table: Table, time: str | None, zone: str, faults:
     if not all(check_zone(name, where, faults) for where, name in zones.items()):
         return None
     if entry.starts is None:
-        return None if time is None else to_instants(table, time, entry.time_zone, zone, faults)
+        return None if time is None else to_instants(table, time, entry.time_zone, zone, faults, entry.stamps == "end")
     try:
         first = to_utc(entry.starts, entry.time_zone or zone).as_unit("ns")
     except ValueError as error:

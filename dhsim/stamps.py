@@ -34,7 +34,9 @@ class _Clock:
     offset_s: npt.NDArray[np.float64]
 
 
-def to_instants(table: Table, column: str, time_zone: str | None, zone: str, faults: Faults) -> pd.DatetimeIndex | None:
+def to_instants(
+    table: Table, column: str, time_zone: str | None, zone: str, faults: Faults, ends: bool = False
+) -> pd.DatetimeIndex | None:
     """The stamps of a column as instants in UTC, in the order of the rows; None, with faults noted, if one is wrong.
 
     Forms that are read: the year first (ISO 8601, '2023-12-31 23:00'), or else the day first ('31.12.2023 23:00',
@@ -42,9 +44,10 @@ def to_instants(table: Table, column: str, time_zone: str | None, zone: str, fau
     has months above 12 or an uneven step, and both are faults.
     Stamps with an offset or Z say their instant. Others are UTC if the column's name ends in _utc, or else wall-clock
     time of `time_zone` (of the file), by default `zone` (of the model). An hour that the clock change repeats is the
-    earlier one where it stands first and the later one where it stands again.
+    earlier one where it stands first and the later one where it stands again. ends: stamps are the ends of steps, so
+    that 24:00 is the midnight after a day.
     """
-    clock = _read(table.columns[column])
+    clock = _read(table.columns[column], ends)
     if not _readable(table, column, clock, faults):
         return None
     with_offset = ~np.isnan(clock.offset_s)
@@ -78,10 +81,15 @@ def show(instant: pd.Timestamp, zone: str) -> str:
     return f"{local:%Y-%m-%d %H:%M}{' (second)' if local.fold else ''} local"
 
 
-def _read(cells: Cells) -> _Clock:
+def wall_times(cells: Cells, ends: bool = False) -> npt.NDArray[np.datetime64]:
+    """Date and time of every cell as written, whatever zone they are in; NaT where none can be read."""
+    return _read(cells, ends).wall
+
+
+def _read(cells: Cells, ends: bool) -> _Clock:
     """Stamps from cells that are stamps already, or text."""
     if cells.dtype.kind != "M":
-        return _read_text(cells.fillna("").map(str).astype("str").str.strip())
+        return _read_text(cells.fillna("").map(str).astype("str").str.strip(), ends)
     zoned = getattr(cells.dtype, "tz", None) is not None
     stamps = pd.DatetimeIndex(cells)
     naive = stamps.tz_convert("UTC").tz_localize(None) if zoned else stamps
@@ -89,8 +97,8 @@ def _read(cells: Cells) -> _Clock:
     return _Clock(_within_reach(wall), np.full(len(cells), 0.0 if zoned else np.nan))
 
 
-def _read_text(text: Cells) -> _Clock:
-    """Stamps from text; the form of the first stamp holds for all."""
+def _read_text(text: Cells, ends: bool) -> _Clock:
+    """Stamps from text; the form of the first stamp holds for all. ends: may a day end at 24:00?"""
     filled = text[text != ""]
     form = _DAY_FIRST if len(filled) and _DAY_FIRST.match(filled.iloc[0]) else _YEAR_FIRST
     parts = text.str.extract(form, expand=True)
@@ -101,7 +109,7 @@ def _read_text(text: Cells) -> _Clock:
     days = months.astype("datetime64[D]") + (day - 1).astype(np.int64)
     seconds = np.rint(hour * 3600 + minute * 60 + second).astype(np.int64)
     right = (month >= 1) & (month <= 12) & (days.astype("datetime64[M]") == months)
-    right &= (hour <= 23) & (minute <= 59) & (second < 60)
+    right &= ((hour <= 23) & (minute <= 59) & (second < 60)) | (ends & (hour == 24) & (minute == 0) & (second == 0))
     wall: npt.NDArray[np.datetime64] = days.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
     wall[~right] = np.datetime64("NaT")
     return _Clock(_within_reach(wall), _offsets(parts["offset"]))
@@ -147,7 +155,7 @@ def _readable(table: Table, column: str, clock: _Clock, faults: Faults) -> bool:
 def _remedy(text: str, all_of_them: bool) -> str:
     """What to do about a stamp that cannot be read."""
     if re.search(r"\b24[:.]00", text):
-        return 'Write 24:00 as 00:00 of the next day; set stamps = "end" if stamps mark the end of each hour'
+        return 'Set stamps = "end" if stamps mark the end of each hour; or write 24:00 as 00:00 of the next day'
     if all_of_them:
         return f"{_WRITE}; or set time_column, or starts if the file has no stamps"
     return f"{_WRITE}, alike in every row"

@@ -21,9 +21,9 @@ from .errors import Faults, suggest
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 Cells = pd.Series  # of text (CSV), numbers, stamps, or objects where an Excel column mixes them
-_TEXT_FILES = (".csv", ".tsv", ".txt")
+TEXT_FILES = (".csv", ".tsv", ".txt")
 _PARQUET_FILES = (".parquet", ".pq")
-_EXCEL_FILES = (".xlsx", ".xlsm")
+EXCEL_FILES = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,24 @@ class Table:
     def without_blank_rows(self) -> Table:
         """The same table without rows whose cells are all empty; row numbers stay."""
         blank = np.logical_and.reduce([empty(cells) for cells in self.columns.values()])
-        if not blank.any():
-            return self
-        kept = {name: cells[~blank].reset_index(drop=True) for name, cells in self.columns.items()}
-        return replace(self, columns=kept, rows=self.rows[~blank])
+        return self.taking(np.flatnonzero(~blank)) if blank.any() else self
+
+    def taking(self, positions: Rows) -> Table:
+        """The rows at some positions, in that order; row numbers stay."""
+        kept = {name: cells.iloc[positions].reset_index(drop=True) for name, cells in self.columns.items()}
+        return replace(self, columns=kept, rows=self.rows[positions])
+
+    def with_column(self, name: str, cells: Cells) -> Table:
+        """The same table with a column more, or another one under that name."""
+        return replace(self, columns={**self.columns, name: cells})
+
+    def blanked(self, names: Iterable[str], marks: Iterable[str]) -> Table:
+        """The same table with empty cells where columns `names` hold one of `marks`, such as '-' or 'n/e'."""
+        columns, gone = dict(self.columns), list(marks)
+        for name in names if gone else ():
+            if columns[name].dtype.kind not in "fiubM":
+                columns[name] = columns[name].where(~columns[name].isin(gone), "")
+        return replace(self, columns=columns)
 
 
 def empty(cells: Cells) -> Mask:
@@ -80,12 +94,12 @@ def read_table(
     """
     path = folder / label
     kind = path.suffix.lower()
-    if not _is_there(path, label, faults) or not _options_fit(label, kind, faults, separator, sheet, skip_rows):
+    if not is_there(path, label, faults) or not _options_fit(label, kind, faults, separator, sheet, skip_rows):
         return None
     try:
-        if kind in _TEXT_FILES:
+        if kind in TEXT_FILES:
             return _csv(path.read_bytes(), label, separator, skip_rows, faults)
-        if kind in _EXCEL_FILES:
+        if kind in EXCEL_FILES:
             return _excel(path, label, sheet, skip_rows, faults)
         return _parquet(path, label, faults)
     except PermissionError:
@@ -96,12 +110,12 @@ def read_table(
     return None
 
 
-def _is_there(path: Path, label: str, faults: Faults) -> bool:
+def is_there(path: Path, label: str, faults: Faults) -> bool:
     """Is it a file of a kind that is read here?"""
-    kinds = (*_TEXT_FILES, *_PARQUET_FILES, *_EXCEL_FILES)
+    kinds = (*TEXT_FILES, *_PARQUET_FILES, *EXCEL_FILES)
     if path.is_dir():
         inside = sorted(item.name for item in path.iterdir() if item.suffix.lower() in kinds)
-        faults.add(label, "is a folder, not a file", f"Name one file in it: {_listed(inside)}" if inside else "")
+        faults.add(label, "is a folder, not a file", f"Name one file in it: {listed(inside)}" if inside else "")
     elif not path.parent.is_dir():
         faults.add(label, f"there is no folder '{os.path.normpath(path.parent)}'", "Check the path")
     elif not path.is_file():
@@ -119,10 +133,10 @@ def _options_fit(
     label: str, kind: str, faults: Faults, separator: str | None, sheet: str | None, skip_rows: int
 ) -> bool:
     """Refuse options that would do nothing for this kind of file."""
-    if sheet is not None and kind not in _EXCEL_FILES:
+    if sheet is not None and kind not in EXCEL_FILES:
         faults.add(label, f"sheet = '{sheet}' is set, but a {kind} file has no sheets", "Remove sheet")
         return False
-    if separator is not None and kind not in _TEXT_FILES:
+    if separator is not None and kind not in TEXT_FILES:
         faults.add(label, f"separator is set, but a {kind} file has none", "Remove separator")
         return False
     if skip_rows and kind in _PARQUET_FILES:
@@ -147,10 +161,10 @@ def _excel(path: Path, label: str, sheet: str | None, skip: int, faults: Faults)
     with pd.ExcelFile(path, engine="openpyxl") as book:
         names = [str(name) for name in book.sheet_names]
         if sheet is None and len(names) > 1:
-            faults.add(label, f"has several sheets: {_listed(names)}", "Set sheet for this file")
+            faults.add(label, f"has several sheets: {listed(names)}", "Set sheet for this file")
             return None
         if sheet is not None and sheet not in names:
-            faults.add(label, f"there is no sheet '{sheet}'", f"Sheets: {_listed(names)}")
+            faults.add(label, f"there is no sheet '{sheet}'", f"Sheets: {listed(names)}")
             return None
         cells = pd.read_excel(book, sheet_name=sheet or names[0], header=None, dtype=object, na_filter=False)
     records = cells.to_numpy(dtype=object)[skip:]
@@ -219,7 +233,7 @@ def _table(
     return None
 
 
-def _listed(names: Sequence[Any], most: int = 8) -> str:
+def listed(names: Sequence[Any], most: int = 8) -> str:
     """'a', 'b' and 3 more."""
     shown = ", ".join(f"'{name}'" for name in names[:most])
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")

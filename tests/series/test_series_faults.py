@@ -52,13 +52,11 @@ CELLS = {
     ),
     "thousands": (
         ["time;a", *day(["1.234,5", "1"], ";")],
-        "town.csv, column 'a', row 2: '1.234,5' has a thousands separator, which is not read. "
-        "Write the file without thousands separators.",
+        "town.csv, column 'a', row 2: '1.234,5' has a thousands separator. Set thousands = \".\" for this file.",
     ),
     "thousands with a space": (
         ["time;a", *day(["1 234,5", "1"], ";")],
-        "town.csv, column 'a', row 2: '1 234,5' has a thousands separator, which is not read. "
-        "Write the file without thousands separators.",
+        "town.csv, column 'a', row 2: '1 234,5' has a thousands separator. Set thousands = \" \" for this file.",
     ),
     "unquoted decimal comma": (
         ["time,a", *day(["1,5", "2,5"])],
@@ -113,7 +111,7 @@ CELLS = {
     "irregular step": (
         ["time,a", *day([1, 2, 3]), "2023-01-01 02:37,1"],
         "town.csv, row 5: the step changes: 37 minutes before 2023-01-01 02:37 local, 1 hour in most rows. "
-        "Write the whole file with one step.",
+        "Write the whole file with one step; or set step_changes = true if it changes once, for good.",
     ),
     "binary": (["PK\0\1"], "town.csv: is a binary file, not text. Save it as CSV, or give it the ending of its kind."),
     "empty": ([""], "town.csv: is empty. Write column names in row 1 and values below."),

@@ -142,7 +142,7 @@ def test_months_first_are_not_read(tmp_path):
 def test_hour_24_is_not_read(tmp_path):
     assert wrong(tmp_path, ["2023-01-01 23:00", "2023-01-01 24:00"]) == (
         "town.csv, column 'time', row 3: '2023-01-01 24:00' cannot be read as a time stamp. "
-        'Write 24:00 as 00:00 of the next day; set stamps = "end" if stamps mark the end of each hour.'
+        'Set stamps = "end" if stamps mark the end of each hour; or write 24:00 as 00:00 of the next day.'
     )
 
 
