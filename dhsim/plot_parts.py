@@ -18,7 +18,7 @@ from matplotlib.ticker import FuncFormatter
 from .asked import capital, local_time, plain, titles
 from .calendar import Array, to_utc
 from .errors import Fault, InputError, suggest
-from .table_parts import DUST
+from .table_parts import DUST, step_h_of
 
 When: TypeAlias = Any  # a date, a date-time, or their text, in local time; None for the end of the run on that side
 Every: TypeAlias = Literal["step", "day"]
@@ -70,6 +70,11 @@ def is_long(ds: xr.Dataset) -> bool:
     return bool(ds.sizes["time"] * float(ds.attrs["step_h"]) > YEAR_PANEL_DAYS * 24)
 
 
+def run_days(ds: xr.Dataset, part: Span) -> float:
+    """How many days a span lasts."""
+    return float(part.steps.stop - part.steps.start) * step_h_of(ds) / 24
+
+
 def peak_week(ds: xr.Dataset, network: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The seven local days in a row with the most demand, as (first midnight, midnight after)."""
     load = pd.Series(ds["demand_mw"].sel(network=network).values)
@@ -112,13 +117,13 @@ def share_time(panels: Sequence[Axes]) -> None:
         ax.label_outer()
 
 
-def new_axes(ax: Axes | None) -> Axes:
+def new_axes(ax: Axes | None, inches: tuple[float, float] = (9.0, 3.6)) -> Axes:
     """The axes given, or those of a new figure."""
     if ax is not None:
         return ax
     from matplotlib import pyplot as plt  # chooses a screen or notebook; so only when asked to make a figure
 
-    return plt.subplots(figsize=(9, 3.6), layout="constrained")[1]
+    return plt.subplots(figsize=inches, layout="constrained")[1]
 
 
 def day_numbers(instants: Any) -> Any:
@@ -167,6 +172,13 @@ def plain_axes(ax: Axes, label: str) -> None:
     ax.set_axisbelow(True)
     ax.grid(axis="y", color="#000000", alpha=0.15, linewidth=0.5)
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def hours_axis(ax: Axes, last_h: float, label: str) -> None:
+    """Hours from left to right, in an order that the label says."""
+    ax.set_xlim(0.0, last_h)
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    ax.set_xlabel(label)
 
 
 def number(value: float) -> str:

@@ -5,19 +5,34 @@ from __future__ import annotations
 import io
 import math
 import textwrap
+import warnings
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch, StepPatch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from .asked import plain
 from .plot_parts import STYLE, number
 
 _LETTERS_AN_INCH = 16.0
+_DOTS = 180  # an inch; sharp enough on paper
+_PACKED = {"compress_level": 4}  # twice as fast as the usual 6, and hardly larger
+
+
+class StepAxes(Axes):
+    """Axes that find the extent of stairs at once; matplotlib looks at every step of a year as if it were a curve."""
+
+    def add_patch(self, p: Patch) -> Any:
+        """Add a patch, and make room for it."""
+        if not isinstance(p, StepPatch):
+            return super().add_patch(p)
+        self.update_datalim(p.get_path().get_extents().get_points())
+        return self.add_artist(p)
 
 
 def picture(
@@ -25,21 +40,28 @@ def picture(
     inches: tuple[float, float],
     share_y: bool = False,
     legend: Sequence[str] = (),
+    kind: Literal["svg", "png"] = "svg",
 ) -> bytes:
-    """Panels side by side as SVG, the same bytes each time. draw: one function a panel, which takes its axes.
+    """Panels side by side as SVG (or PNG), the same bytes each time. draw: one function a panel, which takes its axes.
 
     Panels without a legend of their own share one; legend: labels in their order.
     """
-    with mpl.rc_context({**STYLE, "svg.hashsalt": "dhsim"}):
+    with mpl.rc_context({**STYLE, "svg.hashsalt": "dhsim"}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # of titles with emoji: drawn as a box
         figure = FigureCanvasAgg(Figure(figsize=inches, layout="constrained")).figure
-        panels = list(figure.subplots(1, len(draw), squeeze=False, sharey=share_y).flat)
+        panels = list(
+            figure.subplots(1, len(draw), squeeze=False, sharey=share_y, subplot_kw={"axes_class": StepAxes}).flat
+        )
         for one, ax in zip(draw, panels, strict=True):
             one(ax)
         for ax in panels[1:] if share_y else ():
             ax.set_ylabel("")
         _once(figure, panels, legend)
         out = io.BytesIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        if kind == "svg":
+            figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        else:
+            figure.savefig(out, format="png", dpi=_DOTS, metadata={"Software": None}, pil_kwargs=_PACKED)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from .heat_use_tables import WAYS, unused, waste_heat
 from .palette import NETWORK, SOURCES, UNUSED, USED, shade
 from .physics.arrays import SAME_K
 from .physics.cascade import can_feed, reaches
-from .plot_parts import check_network, legend, named, new_axes, number, plain_axes, say
+from .plot_parts import check_network, hours_axis, legend, named, new_axes, number, plain_axes, say
 from .plots_temperature import CELSIUS, NO_LEVELS, has_levels, level
 from .table_parts import DUST, hours_in, step_h_of
 
@@ -52,7 +52,8 @@ def stream_duration(
         label = f"{_FEEDS[key]}, {number(hours_in(ds, mask))} h"
         _shade(ax, mask[falling], hours, label, _SHADES[key])
     ax.set_ylim(min(bounds) - 3.0, max(bounds) + 3.0)
-    _hours_axis(ax, hours[-1])
+    plain_axes(ax, CELSIUS)
+    hours_axis(ax, hours[-1], "Hours, in the order of falling supply temperature")
     return legend(ax, top_down=False)
 
 
@@ -100,14 +101,6 @@ def _shade(ax: Axes, mask: Any, hours: Any, label: str, colour: str) -> None:
     """Paint the hours of a mask over the whole height, behind all else."""
     over_all: Any = {"transform": ax.get_xaxis_transform(), "zorder": 0.5, "facecolor": colour, "edgecolor": "none"}
     ax.stairs(np.where(mask, 1.0, 0.0), hours, fill=True, label=label, linewidth=0.0, **over_all)
-
-
-def _hours_axis(ax: Axes, last_h: float) -> None:
-    """Hours from left to right, and degrees upwards."""
-    plain_axes(ax, CELSIUS)
-    ax.set_xlim(0.0, last_h)
-    ax.xaxis.set_major_formatter(lambda value, _: number(value))
-    ax.set_xlabel("Hours, in the order of falling supply temperature")
 
 
 def utilisation(ds: xr.Dataset, ax: Axes | None = None) -> Axes:

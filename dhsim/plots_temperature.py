@@ -18,6 +18,7 @@ from .calendar import Array
 from .palette import NETWORK, SOURCES, by_temperature
 from .plot_parts import (
     STYLE,
+    Every,
     Span,
     When,
     check_network,
@@ -44,13 +45,16 @@ _ONE_COLOUR_K = 6.0  # layers nearer than this look alike, so the lower is hatch
 _MOST_NAMES = 3  # so many plants of one layer are named
 
 
-def temperatures(ds: xr.Dataset, network: str, start: When = None, end: When = None, ax: Axes | None = None) -> Axes:
+def temperatures(
+    ds: xr.Dataset, network: str, start: When = None, end: When = None, ax: Axes | None = None, every: Every = "step"
+) -> Axes:
     """Supply, return and delivered temperature of a network, and how hot the sources are that can feed it.
 
     A source is drawn as it comes, before the heat exchanger; those that only a heat pump can use are there too.
+    every: "day" draws means of local days, for runs too long to see every hour; they are over time, not over heat.
     """
     check_network(ds, network)
-    ax, part = new_axes(ax), span(ds, start, end)
+    ax, part = new_axes(ax), span(ds, start, end, every)
     if not has_levels(ds, network):
         return say(ax, NO_LEVELS)
     for name, style, colour in zip(sources_of(ds, network), cycle(_LINES), cycle(SOURCES)):
@@ -60,21 +64,23 @@ def temperatures(ds: xr.Dataset, network: str, start: When = None, end: When = N
         delivered = level(ds, "delivered_c", network)
         line(ax, part, delivered, "delivered by the plants", color=NETWORK["delivered"], linewidth=4.5)
     line(ax, part, level(ds, "supply_c", network), "supply", color=NETWORK["supply"], linewidth=1.4)
-    dress(ax, ds, part, CELSIUS, from_zero=False)
+    dress(ax, ds, part, f"{'daily mean ' if every == 'day' else ''}{CELSIUS}", from_zero=False)
     ax.margins(y=0.08)
     return legend(ax)
 
 
-def by_level(ds: xr.Dataset, network: str, start: When = None, end: When = None, ax: Axes | None = None) -> Axes:
+def by_level(
+    ds: xr.Dataset, network: str, start: When = None, end: When = None, ax: Axes | None = None, every: Every = "step"
+) -> Axes:
     """Heat by the temperature at which it is delivered, the coldest at the bottom; the demand as a line.
 
     A layer for each way in: a component at one of its levels, with its mean delivered temperature, or the range, over
     the hours in which it gives heat. A stream that cools on the way counts by its hot end. All that reaches whatever
     is asked is one layer, at supply temperature, named after its plants or "Others" if they are many. What goes
-    into stores or other networks is drawn below zero.
+    into stores or other networks is drawn below zero. every: "day" draws means of local days.
     """
     check_network(ds, network)
-    ax, part = new_axes(ax), span(ds, start, end)
+    ax, part = new_axes(ax), span(ds, start, end, every)
     if not has_levels(ds, network):
         return say(ax, NO_LEVELS)
     ways = sorted(_ways(ds, network, part), key=lambda way: way.mean_c)
@@ -92,7 +98,7 @@ def by_level(ds: xr.Dataset, network: str, start: When = None, end: When = None,
         ax.stairs(taken, part.edges, fill=True, label="Into stores and\nother networks", facecolor="#CCCCCC")
     load = ds["demand_mw"]
     line(ax, part, load.sel(network=network).values, load.attrs["long_name"], color="black", linewidth=1.1)
-    dress(ax, ds, part, f"heat, {ds['flow_mw'].attrs['units']}")
+    dress(ax, ds, part, f"heat{', daily mean' if every == 'day' else ''}, {ds['flow_mw'].attrs['units']}")
     return legend(ax)
 
 

@@ -13,6 +13,7 @@ from matplotlib.patches import StepPatch
 
 import dhsim as dh
 from dhsim import palette, plots, tables
+from dhsim.asked import local_time
 from dhsim.errors import InputError
 
 ZONE = "Europe/Stockholm"
@@ -72,7 +73,7 @@ def test_daily_stack_adds_up_to_daily_demand_with_the_clock_change(month: xr.Dat
     days = plots.span(month, every="day")
     assert sorted(set(np.round(np.diff(days.edges) * 24))) == [1, 23, 24]  # 26 March; the run ends at 01:00
     total = plots.stack(month, "town", days).sum(axis=1)
-    demand = pd.Series(month["demand_mw"].sel(network="town").values, index=plots.local_time(month))
+    demand = pd.Series(month["demand_mw"].sel(network="town").values, index=local_time(month))
     np.testing.assert_allclose(total, demand.groupby(demand.index.date).mean(), atol=1e-6)
 
 
@@ -115,7 +116,7 @@ def test_units_come_from_attributes(ds: xr.Dataset) -> None:
 def test_a_span_is_local_and_leaves_out_its_end(ds: xr.Dataset) -> None:
     part = plots.span(ds, "2023-01-02", "2023-01-02 06:00")
     assert (part.steps.start, part.steps.stop) == (24, 30)
-    assert plots.local_time(ds)[24].hour == 0
+    assert local_time(ds)[24].hour == 0
     with pytest.raises(InputError, match=r"no step lies in it.*2023-01-01 00:00 to 2023-01-02 23:00"):
         plots.span(ds, "2024-01-01")
 
