@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from . import cli_arguments as take
+from .cli_arguments import examples, named_values
 from .errors import DhsimError, Fault, InputError
 
 app = typer.Typer(
-    help="Hourly district-heating dispatch at least cost.",
     invoke_without_command=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-Scenario = Annotated[Path, typer.Argument(help="scenario file (.toml)", show_default=False)]
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
         from .terminal import show_error
 
         command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
-        show_error(error, writes=command in ("run", "settle", "compare"))
+        show_error(error, writes=command in ("new", "run", "settle", "compare", "report"))
         sys.exit(error.exit_code)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
@@ -51,181 +51,223 @@ def main() -> None:
 def _version(asked: bool) -> None:
     """Print versions and stop."""
     if asked:
-        from importlib.metadata import version
+        from .terminal_version import show_versions
 
-        print("\n".join(f"{name} {version(name)}" for name in ("dhsim", "pyomo", "highspy", "numpy", "xarray")))
+        show_versions()
         raise typer.Exit
 
 
 @app.callback()
 def _common(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="show versions")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="show versions and stop")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="say what the solver does")] = False,
 ) -> None:
-    """Hourly district-heating dispatch at least cost."""
+    """Hourly district-heating dispatch at least cost: which plant and which waste heat runs when, and what it costs.
+
+    Begin with `dhsim new my-study`. `dhsim COMMAND --help` says more of each command; they stand in the order of use.
+    """
     if context.invoked_subcommand is None:
         print(context.get_help())
         raise typer.Exit
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s")
 
 
-@app.command()
-def run(
-    scenario: Scenario,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the result [results/<scenario>]")] = None,
-    option: Annotated[
-        list[str] | None, typer.Option("--option", help="HiGHS option, such as time_limit=60; may be repeated")
-    ] = None,
-    strategy: Annotated[str, typer.Option(help="auto, milp, guided or rolling")] = "auto",
-    setting: Annotated[
-        list[str] | None, typer.Option("--setting", help="of the strategy, such as gap_target=0.0003 or window=168")
-    ] = None,
-    picture: Annotated[bool, typer.Option(help="draw the pictures")] = True,
+@app.command(epilog=examples("dhsim new my-study", "dhsim new .        into this folder, if it is empty"))
+def new(
+    folder: Annotated[Path, typer.Argument(help="new or empty folder", show_default=False, metavar="NAME")],
 ) -> None:
-    """Solve a scenario; print a summary; write result.nc, hourly.csv, summary.csv and dispatch.png."""
+    """Write a small project that runs at once.
+
+    It holds a model, hourly series, contracts, scenarios, a notebook, and a README that says what is what.
+    """
+    from .terminal_new import new_project
+
+    new_project(folder)
+
+
+@app.command(epilog=examples("dhsim check scenarios/base.toml", "dhsim check scenarios/base.toml --pictures pictures"))
+def check(
+    scenario: take.Scenario,
+    pictures: Annotated[Path | None, typer.Option(help="folder for a picture of each series [none drawn]")] = None,
+) -> None:
+    """Read a scenario without solving it, and say what was read.
+
+    Every fault of every file is reported at once. Without faults: each series with unit, range, mean and who reads it,
+    what was filled or converted, networks, plants and contracts.
+    """
+    from .terminal_check import check_scenario
+
+    check_scenario(scenario, pictures)
+
+
+@app.command(
+    epilog=examples("dhsim run scenarios/base.toml", "dhsim run scenarios/base.toml --out here --option time_limit=60")
+)
+def run(
+    scenario: take.Scenario,
+    out: take.Out = None,
+    option: take.Options = None,
+    strategy: take.Strategy = "auto",
+    setting: take.Settings = None,
+    picture: Annotated[bool, typer.Option(help="draw the pictures")] = True,
+    report: Annotated[bool, typer.Option("--report", help="write report.html too, for those who decide")] = False,
+) -> None:
+    """Solve a scenario: tables here, files into a folder.
+
+    Writes result.nc, hourly.csv, summary.csv and, unless told otherwise, pictures.
+    """
+    from .result_place import results_of
     from .terminal import run_scenario
 
-    options = dict(_parsed(text) for text in option or [])
-    settings = dict(_parsed(text) for text in setting or [])
-    folder = Path("results") / scenario.stem if out is None else out
-    code = run_scenario(scenario, folder, options, picture, strategy, settings)
+    options = named_values(option)
+    settings = named_values(setting)
+    folder = results_of(scenario) if out is None else out
+    code = run_scenario(scenario, folder, options, picture, strategy, settings, report)
     raise typer.Exit(code)
 
 
-@app.command()
-def check(scenario: Scenario) -> None:
-    """Read a scenario with everything it names, and report every fault, without solving."""
-    from .terminal import check_scenario
-
-    check_scenario(scenario)
-
-
-@app.command()
-def batch(
-    files: Annotated[list[Path], typer.Argument(help="scenario files with [batch] or [sample]", show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the results [results/<file>]")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="list what would run, and how long it would take")] = False,
-    workers: Annotated[int | None, typer.Option(help="processes [one a core]", min=1)] = None,
-    keep: Annotated[str, typer.Option(help="summary, or hourly: the whole result of every scenario too")] = "summary",
-    force: Annotated[bool, typer.Option("--force", help="run again what is finished already")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="run more than 1000 scenarios without asking")] = False,
-    dask: Annotated[str | None, typer.Option(help="address of a Dask scheduler, or local")] = None,
-    option: Annotated[list[str] | None, typer.Option("--option", help="HiGHS option; may be repeated")] = None,
-    strategy: Annotated[str, typer.Option(help="auto, milp, guided or rolling")] = "auto",
-    setting: Annotated[list[str] | None, typer.Option("--setting", help="of the strategy; may be repeated")] = None,
+@app.command(name="report", epilog=examples("dhsim report results/base", "dhsim report results/base --out town.html"))
+def write_report(
+    what: take.AnyResult,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="file to write [report.html in the folder]")] = None,
 ) -> None:
-    """Run many scenarios side by side; a run that was stopped goes on where it was."""
-    from .how import How
-    from .terminal_batch import dry_run as dry
-    from .terminal_batch import run_files
+    """Write one HTML file for those who decide; it needs no network.
 
-    if keep not in ("summary", "hourly"):
-        raise InputError([Fault("--keep", f"found '{keep}'", "Use summary or hourly")])
-    settings = dict(_parsed(text) for text in setting or [])
-    how = How(dict(_parsed(text) for text in option or []), strategy, settings, keep == "hourly")
-    if dry_run:
-        dry(files, how, workers)
-    else:
-        folder = Path("results") / files[0].stem if out is None else out
-        raise typer.Exit(run_files(files, folder, how, workers, force, yes, dask))
+    Of a result: warnings, figures, hourly charts, tables, invoices, and all that the numbers rest on. Of a batch: its
+    scenarios compared. Of offers: offers.html again.
+    """
+    from .terminal_report import report_on
+
+    report_on(what, out)
 
 
-@app.command()
-def offers(
-    file: Annotated[Path, typer.Argument(help="scenario file with [offers.<name>] (.toml)", show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the answers [results/<file>]")] = None,
-    workers: Annotated[int | None, typer.Option(help="processes [one a core]", min=1)] = None,
-    force: Annotated[bool, typer.Option("--force", help="ask again what is answered already")] = False,
-    report: Annotated[bool, typer.Option(help="write offers.html, for those who decide")] = True,
-    dask: Annotated[str | None, typer.Option(help="address of a Dask scheduler, or local")] = None,
-) -> None:
-    """Compare offers of waste heat: saving, prices, room to negotiate, risk; what is answered is not asked again."""
-    from .terminal_offers import compare_offers
-
-    folder = Path("results") / file.stem if out is None else out
-    raise typer.Exit(compare_offers(file, folder, workers, force, report, dask))
-
-
-@app.command()
+@app.command(epilog=examples("dhsim settle results/base", "dhsim settle results/base --period year"))
 def settle(
-    result: Annotated[Path, typer.Argument(help="folder of a result, or its result.nc", show_default=False)],
-    period: Annotated[str, typer.Option(help="month, half_year or year")] = "month",
+    result: take.ResultFolder,
+    period: Annotated[str, typer.Option(help="month, half_year or year", metavar="PERIOD")] = "month",
     meter: Annotated[
         Path | None, typer.Option(help="hourly readings, columns <flow>_mw, that replace modelled flows")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="folder for the bills [that of the result]")] = None,
 ) -> None:
-    """Print and write the invoices of a result: per counterparty, period and clause; and both parties' books."""
+    """Print and write the invoices of a result.
+
+    Per counterparty, period and clause; and the books of both parties of each contract.
+    """
     from .terminal_bills import settle_result
 
     settle_result(result, out, period, meter)  # type: ignore[arg-type]
 
 
-@app.command()
+@app.command(epilog=examples("dhsim batch scenarios/sizes.toml --dry-run", "dhsim batch scenarios/sizes.toml"))
+def batch(
+    files: take.BatchFiles,
+    out: take.Out = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="list what would run, and how long it would take")] = False,
+    workers: take.Workers = None,
+    keep: Annotated[
+        str, typer.Option(help="summary, or hourly: the whole result of every scenario too", metavar="WHAT")
+    ] = "summary",
+    force: Annotated[bool, typer.Option("--force", help="run again what is finished already")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="run more than 1000 scenarios without asking")] = False,
+    dask: take.Dask = None,
+    option: take.Options = None,
+    strategy: take.Strategy = "auto",
+    setting: take.Settings = None,
+) -> None:
+    """Run many variants of a scenario side by side.
+
+    A run that was stopped goes on where it was; a scenario that fails does not stop the others.
+    """
+    from .how import How
+    from .result_place import results_of
+    from .terminal_batch import dry_run as dry
+    from .terminal_batch import run_files
+
+    if keep not in ("summary", "hourly"):
+        raise InputError([Fault("--keep", f"found '{keep}'", "Use summary or hourly")])
+    settings = named_values(setting)
+    how = How(named_values(option), strategy, settings, keep == "hourly")
+    if dry_run:
+        dry(files, how, workers)
+    else:
+        folder = results_of(files[0]) if out is None else out
+        raise typer.Exit(run_files(files, folder, how, workers, force, yes, dask))
+
+
+@app.command(epilog=examples("dhsim compare results/sizes", "dhsim compare results/sizes --of co2_t"))
 def compare(
-    folder: Annotated[Path, typer.Argument(help="folder that `dhsim batch` wrote", show_default=False)],
-    base: Annotated[str | None, typer.Option(help="scenario to hold the others against [base, or the first]")] = None,
-    of: Annotated[str, typer.Option(help="result for differences, tornado, ranges and losses")] = "total_cost",
+    folder: take.BatchResult,
+    base: Annotated[
+        str | None, typer.Option(help="scenario to hold the others against [base, or the first]", metavar="NAME")
+    ] = None,
+    of: Annotated[
+        str, typer.Option(help="result for differences, tornado, ranges and losses", metavar="NAME")
+    ] = "total_cost",
     scatter: Annotated[
         tuple[str, str] | None, typer.Option(help="two inputs or results to draw against each other", metavar="X Y")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="where tables and pictures go [the batch]")] = None,
 ) -> None:
-    """Compare the scenarios of a batch: differences, sensitivities as a tornado, ranges, probability of loss."""
+    """Compare the scenarios of a batch.
+
+    Differences, sensitivities as a tornado, ranges, probability of loss.
+    """
     from .terminal_compare import compare_batch
 
     compare_batch(folder, base, of, scatter, out)
 
 
-@app.command()
-def diff(
-    before: Annotated[Path, typer.Argument(help="a result (folder or result.nc), or a scenario (.toml)")],
-    after: Annotated[Path, typer.Argument(help="another of the same")],
+@app.command(epilog=examples("dhsim offers scenarios/offers.toml"))
+def offers(
+    file: take.OffersFile,
+    out: take.Out = None,
+    workers: take.Workers = None,
+    force: Annotated[bool, typer.Option("--force", help="ask again what is answered already")] = False,
+    report: Annotated[bool, typer.Option(help="write offers.html, for those who decide")] = True,
+    dask: take.Dask = None,
 ) -> None:
-    """Say what changed between two results, or two scenarios: in the inputs, and in what came out."""
+    """Compare offers of waste heat.
+
+    Saving, prices, room to negotiate, risk. What is answered is not asked again.
+    """
+    from .result_place import results_of
+    from .terminal_offers import compare_offers
+
+    folder = results_of(file) if out is None else out
+    raise typer.Exit(compare_offers(file, folder, workers, force, report, dask))
+
+
+@app.command(epilog=examples("dhsim diff results/base results/dear_electricity"))
+def diff(before: take.Before, after: take.After) -> None:
+    """Say what changed between two results or scenarios.
+
+    In what went in, and in what came out.
+    """
     from .terminal_diff import show_changes
 
     show_changes(before, after)
 
 
-@app.command()
-def schema(
-    kind: Annotated[
-        str, typer.Argument(help="model, inputs or scenario; network, stream, ...; or a kind: boiler, lorenz, ...")
-    ],
-) -> None:
-    """Print the JSON Schema of a kind of file, component or clause: for editors; `keys` is for people."""
-    import json
+@app.command(epilog=examples("dhsim keys boiler", "dhsim keys scenario"))
+def keys(kind: take.Kind) -> None:
+    """List the keys of a kind of part, for people.
 
-    from .schema import schema as schema_of
-
-    print(json.dumps(schema_of(kind), indent=2))
-
-
-@app.command()
-def keys(
-    kind: Annotated[
-        str,
-        typer.Argument(help="boiler, heat_pump, monthly, lorenz, ...; or network, stream, scenario, ..."),
-    ],
-) -> None:
-    """List the keys of a kind of component, clause, profile, COP model or table: unit, default, meaning."""
+    Unit, default and meaning of each; those that are needed first.
+    """
     from .terminal import show_keys
 
     show_keys(kind)
 
 
-def _parsed(text: str) -> tuple[str, Any]:
-    """'time_limit=60' as name and value."""
-    name, sign, raw = text.partition("=")
-    if not sign or not name or not raw:
-        raise InputError(
-            [Fault(f"--option {text}", "it is not name=value", "Write, for example, --option time_limit=60")]
-        )
-    for kind in (int, float):
-        try:
-            return name, kind(raw)
-        except ValueError:
-            continue
-    return name, {"true": True, "false": False}.get(raw.lower(), raw)
+@app.command(epilog=examples("dhsim schema model > model.schema.json"))
+def schema(kind: take.Kind) -> None:
+    """Print the JSON Schema of a kind of file or part, for editors."""
+    import json
+
+    from .schema import schema as schema_of
+
+    print(json.dumps(schema_of(kind), indent=2))

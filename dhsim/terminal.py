@@ -32,7 +32,13 @@ out, err = _console(stderr=False), _console(stderr=True)
 
 
 def run_scenario(
-    scenario: Path, folder: Path, options: Mapping[str, Any], picture: bool, strategy: str, settings: Mapping[str, Any]
+    scenario: Path,
+    folder: Path,
+    options: Mapping[str, Any],
+    picture: bool,
+    strategy: str,
+    settings: Mapping[str, Any],
+    report: bool = False,
 ) -> int:
     """Read, solve, write, print. Nothing is written on failure. Returns 0, or 4 if a limit stopped the solver."""
     from .files_out import refuse_target, save
@@ -46,6 +52,10 @@ def run_scenario(
         result = solve(case, options, strategy=strategy, **settings)
         status.update("writing")
         save(result, folder, picture=picture)
+        if report:
+            from .reports import write_report
+
+            write_report(result, folder / "report.html")
     show_warnings(case)
     show_result(result)
     out.print(f"\nwritten to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}", markup=False)
@@ -58,43 +68,6 @@ def run_scenario(
     what = "the cost is" if done else "this is the best found so far,"
     err.print(f"[bold yellow]{result.attrs['status']}[/]: {what} at most {gap} above the least possible")
     return 0 if done else SolveError.exit_code
-
-
-def check_scenario(scenario: Path) -> None:
-    """Read everything and say what was read."""
-    from .loading import load
-    from .model import build
-
-    case = load(scenario)
-    build(case)
-    show_warnings(case)
-    hours = case.hours
-    out.print(f"{case.title}: no faults found", markup=False)
-    out.print(
-        f"{hours.n} steps of {hours.step_h:g} h, {hours.show(0)} to {hours.end()} ({hours.zone}); "
-        + ", ".join(_count(case, group) for group in ("networks", "components", "contracts"))
-    )
-    show_table(_series(case), "Series")
-
-
-def _count(case: Case, group: str) -> str:
-    """'1 network', '7 components'."""
-    n = len(getattr(case, group))
-    return f"{n} {group if n != 1 else group[:-1]}"
-
-
-def _series(case: Case) -> pd.DataFrame:
-    """Range and mean of every series, and who reads it."""
-    import pandas as pd
-
-    from .case_checks import used_series
-
-    used = used_series(case)
-    rows = [
-        {"series": name, "min": v.min(), "mean": v.mean(), "max": v.max(), "read by": ", ".join(used.get(name, ["-"]))}
-        for name, v in case.hours.series.items()
-    ]
-    return pd.DataFrame(rows)
 
 
 def show_warnings(case: Case) -> None:
@@ -195,60 +168,18 @@ def _price(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _shortfall(result: xr.Dataset) -> None:
     """Say it loudly if demand was not met."""
-    from . import tables
-    from .asked import title_of
+    from .result_warnings import shortfalls
 
-    titles = title_of(result, "network")
-    for row in tables.demand(result).to_dict("records"):
-        if row["shortfall_mwh"] > 1e-6:
-            err.print(
-                f"[bold white on red] SHORTFALL [/] {escape(titles[row['network']])}: {row['shortfall_mwh']:,.1f} MWh "
-                f"of demand not met in {_hours(row['shortfall_hours'])}, "
-                f"at worst {row['shortfall_worst_mw']:,.1f} MW"
-            )
+    for text in shortfalls(result):
+        err.print(f"[bold white on red] SHORTFALL [/] {escape(text)}")
 
 
 def _both_ways(result: xr.Dataset) -> None:
     """Say where a store charged and discharged at once, and what for."""
-    import numpy as np
+    from .result_warnings import both_ways
 
-    from .table_parts import DUST, hours_in
-
-    for name in map(str, result["store"].values if "store" in result else ()):
-        both = np.minimum(*(result[key].sel(store=name).values for key in ("charge_mw", "discharge_mw"))) > DUST
-        if both.any():
-            hours = _hours(hours_in(result, both))
-            err.print(
-                f"[bold yellow]warning[/] {escape(name)}: it charges and discharges at once in {hours}"
-                f"{_what_for(result, name, both)}; one_way = true on the store forbids it"
-            )
-
-
-def _what_for(result: xr.Dataset, store: str, both: Any) -> str:
-    """Why a store would do both, by the heat price of its network in those steps."""
-    import numpy as np
-
-    from .table_parts import DUST, hours_in
-
-    if "heat_price_per_mwh" not in result:
-        return ""
-    rows = (result["flow_component"].values == store) & np.isin(result["flow_bus"].values, result["network"].values)
-    network = str(result["flow_bus"].values[rows][0])
-    negative = both & (result["heat_price_per_mwh"].sel(network=network).values < -DUST)
-    loses = "to lose heat that is worth less than nothing, for which a heat_rejection would be the honest way"
-    warmed = "feed_network" in result and network in result["feed_network"].values
-    other = "as its charge enlarges the main flow, and so makes room for more preheat" if warmed else "at no cost"
-    if not negative.any():
-        return f", {other}"
-    if not (both & ~negative).any():
-        return f", {loses}"
-    return f": in {_hours(hours_in(result, negative))} {loses}; in the others {other}"
-
-
-def _hours(hours: float) -> str:
-    """'1,093 hours', '0.5 hours', '1 hour'."""
-    text = f"{hours:,.0f}" if hours == round(hours) else f"{hours:,.4g}"
-    return f"{text} hour{'' if hours == 1 else 's'}"
+    for text in both_ways(result):
+        err.print(f"[bold yellow]warning[/] {escape(text)}")
 
 
 def show_keys(kind: str) -> None:

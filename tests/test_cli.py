@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import platform
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
+import highspy
 import pytest
 
 COMMAND = Path(sys.executable).with_name("dhsim")
@@ -186,8 +189,12 @@ def test_no_command_is_help():
 def test_version_names_the_libraries():
     done = dhsim("--version")
 
+    versions = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
     assert done.returncode == 0
-    assert {line.split()[0] for line in done.stdout.splitlines()} >= {"dhsim", "pyomo", "highspy", "numpy"}
+    assert set(versions) == {"dhsim", "Python", "HiGHS", "Pyomo", "numpy", "xarray"}
+    assert versions["Python"].startswith(platform.python_version())
+    assert versions["HiGHS"].startswith(f"{highspy.Highs().version()} ")  # of the solver, not only of its package
+    assert versions["Pyomo"] == version("pyomo")
 
 
 def test_help_needs_no_heavy_import():
