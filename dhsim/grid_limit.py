@@ -1,4 +1,14 @@
-"""A limit on what several components together take from a grid: a transformer, a feeder, a subscribed power."""
+r"""A limit on what several components together take from a grid: a transformer, a feeder, a subscribed power.
+
+In every step, for the members $i \in G$ of the limit and its commodity $k$:
+
+$$
+\sum_{i \in G} (u_{i,k,t} - s_{i,k,t}) \le \bar g_t
+$$
+
+- $u_{i,k,t}, s_{i,k,t}$: what a member takes from, and supplies to, `commodity`, MW, 0 or more
+- $\bar g_t$: `max_mw`, MW
+"""
 
 from __future__ import annotations
 

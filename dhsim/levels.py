@@ -1,4 +1,18 @@
-"""The temperatures at which heat is delivered: one level or several, as numbers, series, or the word 'supply'."""
+r"""The temperatures at which heat is delivered: one level or several, as numbers, series, or the word 'supply'.
+
+For each level $l$ in a list there is a variable of its own, and its temperature in every step is
+
+$$
+q_t = \sum_l q_{l,t}, \qquad
+T_{l,t} = \begin{cases} T^{\text{s}}_t & \text{for "supply"} \\ \text{what is given} & \text{for a number or series}
+\end{cases}
+$$
+
+- $q_{l,t}$: heat delivered at level $l$, MW, 0 or more: `heat_mw`, or with several levels `heat_<level>_mw`, such as
+  `heat_60_c_mw` and `heat_supply_mw`; in results `feed_mw`
+- $T_{l,t}$: `deliver_c`, °C; in results `feed_hot_c`, after the kind's own limits (`deliver_max_c`, the supply)
+- $T^{\text{s}}_t$: `supply_c` of the network, °C. What a level allows: `temperature_rows`. "stream": `waste_heat`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,17 @@
-"""Stops: planned ones by date, once or every year, and forced ones by chance that repeats."""
+r"""Stops: planned ones by date, once or every year, and forced ones by chance that repeats.
+
+A planned stop makes $o_t = 1$ in every step that begins while it lasts. A forced one begins by chance, at moments
+$B_1 \lt B_2 \lt \dots$ of the year, and lasts $D_k$; the step loses the share of it that the union of all stops covers:
+
+$$
+B_k = \frac{8760}{\nu} \sum_{j \le k} -\ln(1 - \xi_j), \qquad D_k = -\bar D \, \ln(1 - \xi'_k), \qquad
+\phi_t = \frac{1}{\Delta t} \Bigl| [t \Delta t, (t + 1) \Delta t] \cap \bigcup_k [B_k, B_k + D_k] \Bigr|
+$$
+
+- $o_t$: 0 or 1; $\phi_t$: 0-1, share of the step off
+- $B_k, D_k$: begin and length of a stop, h; $\nu$: `stops_per_year`, in 8760 h; $\bar D$: `mean_h`, h
+- $\xi_j, \xi'_j$: even draws from 0 to 1, in pairs, from `seed` and the calendar year (NumPy's PCG64)
+"""
 
 from __future__ import annotations
 

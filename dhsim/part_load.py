@@ -1,4 +1,29 @@
-"""A plant's efficiency by its load: its input as a piecewise linear function of its output."""
+r"""A plant's efficiency by its load: its input as a piecewise linear function of its output.
+
+With the points $(\lambda_k, \phi_k)$, $k = 0 \dots K$, and what they take at full efficiency,
+$\beta_k = \lambda_k / \phi_k$, the output $x_t$ is made of $K$ lines, and $z_t$ stands for it wherever the kind counts
+its input:
+
+$$
+x_t = \lambda_0 U_t u_t + \sum_{k=1}^{K} y_{k,t}, \qquad
+z_t = \beta_0 U_t u_t + \sum_{k=1}^{K} \frac{\beta_k - \beta_{k-1}}{\lambda_k - \lambda_{k-1}} \, y_{k,t}, \qquad
+0 \le y_{k,t} \le (\lambda_k - \lambda_{k-1}) U_t
+$$
+
+so that at every point $z_t = x_t / \phi_k$. Without part load $z_t = x_t$. Where the slopes rise from line to line, and
+the plant is committed, $y_{k,t} \le (\lambda_k - \lambda_{k-1}) U_t u_t$, without further binaries. Where they do not,
+a binary $g_{k,t}$ for each line but the last says that it is used up:
+
+$$
+(\lambda_k - \lambda_{k-1}) U_t \, g_{k,t} \le y_{k,t} \le (\lambda_k - \lambda_{k-1}) U_t \, g_{k-1,t},
+\qquad g_{0,t} = u_t, \quad g_{K,t} = 0
+$$
+
+- $\lambda_k, \phi_k$: load share and factor on the efficiency, `part_load`
+- $U_t$: usable capacity in the step, $a_t$ times `capacity_mw`, MW; $u_t$: `on` of `on_off`, 1 for a plant without
+- $y_{k,t}$: output on line $k$, `load_<k>`, MW, 0 or more; $g_{k,t}$: `full_<k>`, 0 or 1
+- $z_t$: what the input would give at the nominal efficiency, MW, 0 or more
+"""
 
 from __future__ import annotations
 

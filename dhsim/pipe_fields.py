@@ -1,4 +1,29 @@
-"""The keys of a pair of buried pipes: its length, what it loses, and what it costs."""
+r"""The keys of a pair of buried pipes: its length, what it loses, and what it costs.
+
+A pair of pipes of length $L$ loses, in every step in which it is kept warm, and of what it carries,
+
+$$
+\ell_t = \Bigl( \frac{2 U L}{1000} \Bigl( \frac{T^{\text{h}}_t + T^{\text{r}}_t}{2} - T^{\text{g}} \Bigr)
+\Bigr)^{+}, \qquad
+q^{\text{lost}}_t = [a_t \gt 0] \, \ell_t + \lambda q_t
+$$
+
+where $q^{\text{lost}}_t$ is taken from the network that the plant supplies, so that $q_t - q^{\text{lost}}_t$ arrives.
+The pipe of a plant costs its annuity, in every step of service, spread over the $H_y$ hours of the calendar year in the
+run, of which they are the part $\tau_y$:
+
+$$
+C_t = \delta_t \, \frac{\tau_y}{H_y} \, \frac{r}{1 - (1 + r)^{-n}} \, (c^{\text{km}} L + c^{\text{fix}})
+$$
+
+- $\ell_t$: loss of supply and return pipe together, MW, 0 or more; $q_t$: heat before the pipe, MW
+- $L$: `length_km`, km; $U$: loss of one pipe of the pair, W/(m K), `loss_w_per_mk` or by `dn` (`physics.pipe`)
+- $T^{\text{h}}_t$: the network's supply, or what the plant heats the water to where it says one temperature, °C;
+  $T^{\text{r}}_t$: return, °C; $T^{\text{g}}$: `ground_c`, °C
+- $\lambda$: `loss_share`, 0-1; $a_t, \delta_t$: share that is there, and in service (`schedule`)
+- $c^{\text{km}}, c^{\text{fix}}$: `cost_per_km`, `fixed_cost`; $r$: `interest`; $n$: `lifetime_years`; $C_t$: item
+  `pipe`, currency per h
+"""
 
 from __future__ import annotations
 

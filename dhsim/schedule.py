@@ -1,4 +1,20 @@
-"""When something is there: dates, stages, maintenance, planned and forced stops, for components and streams alike."""
+r"""When something is there: dates, stages, maintenance, planned and forced stops, for components and streams alike.
+
+The share of the capacity that is there in a step is a product; the sizes of all variables are multiplied by it:
+
+$$
+a_t = \alpha_t \, \delta_t \, \sigma_t \, \prod_o (1 - o_t) \, (1 - w_t) \, (1 - \phi_t), \qquad
+\sigma_t = \sum_{j} \sigma_j \, [\text{the last date of stage } j \text{ is past}]
+$$
+
+- $a_t$: share that can be used, 0-1
+- $\alpha_t$: `availability`, 0-1
+- $\delta_t$: in service, 0 or 1: from `commissioned` on, until `closed`
+- $\sigma_j$: `share` of a stage, which comes with the latest of its dates; $\sigma_t = 1$ without `stages`
+- $o_t$: 1 in steps that begin during a planned stop of `outages`, else 0
+- $w_t$: 1 in steps in an ISO week of `maintenance_weeks`, else 0
+- $\phi_t$: part of the step that stops of `forced_outages` cover, 0-1 (`outages`)
+"""
 
 from __future__ import annotations
 

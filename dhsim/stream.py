@@ -1,4 +1,28 @@
-"""A flow of waste heat that one or several components share."""
+r"""A flow of waste heat that one or several components share.
+
+Heat of a stream of $\dot m$ kg/s; with `available_mw` it is given, for the span from $T^{\text{in}}_t$ to
+$T^{\text{out}}_t$:
+
+$$
+A_t = a_t \, \dot m_t \, c \, (T^{\text{in}}_t - T^{\text{out}}_t) / 1000, \qquad c = 4.186 \text{ kJ/(kg K)}
+$$
+
+One that comes `after` another (with a prime), behind a load $w_t$, has its flow, and brings along what was left there:
+
+$$
+\kappa_t = \frac{A'_t}{T'^{\text{in}}_t - T'^{\text{out}}_t}, \qquad
+T^{\text{in}}_t = T'^{\text{out}}_t + \frac{w_t}{\kappa_t}, \qquad
+A_t = a_t \, \kappa_t \, (T^{\text{in}}_t - T^{\text{out}}_t)^{+}, \qquad
+\sum_i u_{i,t} + \sum_i u'_{i,t} \le A_t + A'_t
+$$
+
+where the sums go over all streams before it. Where its outlet is above what it comes at, only what was left above the
+outlet can be taken. Who may draw from which part of it: `temperature_rows`. Cost: $c_t \sum_i u_{i,t}$ per h.
+
+- $A_t$: heat on offer, `available_mw`, MW; $\dot m_t$: `flow_kg_per_s`, kg/s; $u_{i,t}$: taken by $i$, MW, 0 or more
+- $T^{\text{in}}_t$: `stream_c`, °C; $T^{\text{out}}_t$: the lower of `stream_outlet_min_c` and $T^{\text{in}}_t$, °C
+- $\kappa_t$: flow times heat capacity, MW/K; $w_t$: `warmed_by_mw`, MW; $c_t$: `price_per_mwh`, currency per MWh
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,46 @@
-"""The temperature rules as rows of the model: who may feed a network, and from which part of a stream heat comes."""
+r"""The temperature rules as rows of the model: who may feed a network, and from which part of a stream heat comes.
+
+**Main flow** of a network (`feed = "series"`): what is given to water at or below a level is at most what warms the
+flow up to it. One row for each delivered temperature $x$ with $T^{\text{r}}_t \lt x \lt T^{\text{s}}_t$:
+
+$$
+\sum_{i \in S} \beta_{i,t}(x) \, q_{i,t} \le \frac{x - T^{\text{r}}_t}{T^{\text{s}}_t - T^{\text{r}}_t} \, Q_t,
+\qquad
+\beta_{i,t}(x) = \begin{cases}
+\min\Bigl(1, \Bigl(\dfrac{x - T^{\text{c}}_{i,t}}{T^{\text{h}}_{i,t} - T^{\text{c}}_{i,t}}\Bigr)^{+} \Bigr)
+  & \text{if } T^{\text{c}}_{i,t} \lt T^{\text{h}}_{i,t} \\
+\bigl[ T^{\text{h}}_{i,t} \le x \bigr] & \text{else}
+\end{cases}
+$$
+
+**Branches** (`feed = "parallel"`) together reach the supply temperature; and nothing comes from below the return:
+
+$$
+\sum_{j \in P} \frac{T^{\text{h}}_{j,t} - T^{\text{s}}_t}{T^{\text{h}}_{j,t} - T^{\text{r}}_t} \, q_{j,t} \ge 0,
+\qquad q_{i,t} = 0 \;\text{ where }\; T^{\text{h}}_{i,t} \le T^{\text{r}}_t \text{ or } T^{\text{c}}_{i,t} \lt
+T^{\text{r}}_t
+$$
+
+**Streams**: what all takers draw above a temperature $y$ is at most what the stream holds above it. One row for all
+heat ($\alpha = 1$, the whole of $A_t$), and one for each $y = T^{\text{to}}_{k,t}$ below the inlet:
+
+$$
+\sum_k \alpha_{k,t}(y) \, g_{k,t} \le
+\min\Bigl(1, \frac{T^{\text{in}}_t - y}{T^{\text{in}}_t - T^{\text{out}}_t}\Bigr) A_t, \qquad
+\alpha_{k,t}(y) = \min\Bigl(1, \Bigl(\frac{T^{\text{from}}_{k,t} - y}{T^{\text{from}}_{k,t} - T^{\text{to}}_{k,t}}
+\Bigr)^{+}\Bigr)
+$$
+
+Takers of a later priority get, above every level, the right-hand side less the most that all earlier ones together may
+need there (`physics.shared_stream`). A draw is 0 where the stream is not as hot as $T^{\text{from}}$.
+
+- $q_{i,t}$: `feed_mw`, MW, 0 or more; $T^{\text{h}}, T^{\text{c}}$: `feed_hot_c` and `feed_cold_c`, °C: it heats water
+  from the second to the first; equal for a condenser
+- $Q_t$: all heat supplied to the network but that of branches, MW, with all that needs no `Feed`, such as boilers
+- $T^{\text{s}}_t, T^{\text{r}}_t$: `supply_c`, `return_c`, °C
+- $g_{k,t}$: `draw_mw`, MW, 0 or more; $T^{\text{from}}, T^{\text{to}}$: `draw_from_c`, `draw_to_c`, °C
+- $T^{\text{in}}_t, T^{\text{out}}_t, A_t$: as in `stream`; one of a single temperature holds all its heat below that
+"""
 
 from __future__ import annotations
 

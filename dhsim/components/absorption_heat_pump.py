@@ -1,4 +1,24 @@
-"""Hot drive heat lifts low-temperature heat, and both come out as heat for the network."""
+r"""Hot drive heat lifts low-temperature heat, and both come out as heat for the network.
+
+$$
+0 \le q_t \le a_t \min(\bar q, \; \psi \bar d), \qquad
+d_t = \frac{q_t}{\psi}, \qquad g_t = \Bigl( 1 - \frac{1}{\psi} \Bigr) q_t, \qquad
+f_t = \frac{d_t}{\eta}, \qquad p_t = \frac{q_t}{\varepsilon}, \qquad C_t = c q_t
+$$
+
+It stands still where its drive is not hotter than what it delivers, where `drive_outlet_c` is not below the drive
+stream's inlet, and where `components.lifting` says so of source and sink. A COP above the ideal one is refused
+(`physics.absorption`). Its drive heat is drawn from a stream between inlet and `drive_outlet_c`. Shared limits:
+`components.base`; on and off: `on_off`; temperatures: `levels` and `temperature_rows`.
+
+- $q_t$: heat, `heat_mw`, MW, 0 or more, supplied to `network`; $\bar q$: `capacity_mw`, MW; $\bar d$:
+  `drive_capacity_mw`, MW; one not given is no limit
+- $d_t$: drive heat, MW, taken from `drive_network` or `drive_stream`; or as $f_t$, MW, from `drive_fuel`, with $\eta$:
+  `drive_efficiency`
+- $g_t$: source heat, MW, taken from `source`; $\psi$: `heat_cop`
+- $p_t$: taken from `electricity`, MW, where that is given; $\varepsilon$: `electricity_cop`
+- $a_t$: share that is there (`schedule`); $c$: `om_per_mwh`; $C_t$: item `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

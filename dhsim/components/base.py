@@ -1,4 +1,48 @@
-"""What every technology is made of: shared fields, and one `build`."""
+r"""What every technology is made of: shared fields, and one `build`.
+
+What every component has, and what every producer adds, on its output $x_t$. `schedule` says what $a_t$ is, `on_off`
+what switching adds, `pipe_fields` what a pipe adds, `temperature_rows` who may feed in how hot. A variable of size
+$\bar x$ is
+
+$$
+0 \le x_t \le a_t \bar x, \qquad U_t = \min(\text{most that its variables allow}, \; a_t \bar q), \qquad x_t \le U_t
+$$
+
+$$
+x_t \ge L_t = m U_t, \qquad
+E^{\min} \tau_y \le \Delta t \sum_{t \in y} x_t \le E^{\max} \tau_y \quad \text{for each local calendar year } y
+$$
+
+$$
+x_t - \sigma^{+}_t x_{t-1} \le \rho^{+}_t, \qquad \sigma^{-}_t x_{t-1} - x_t \le \rho^{-}_t \qquad (t \ge 1)
+$$
+
+with $\sigma^{\pm}_t = 1$ and $\rho^{\pm}_t = R^{\pm} = r^{\pm} \Delta t$. Where the least load rises, or the usable
+capacity falls, by more than the ramp, the plant has to go there all the same; the rows are then the convex hull of
+both:
+
+$$
+L_t \gt L_{t-1} + R^{+}: \qquad \sigma^{+}_t = \frac{(U_{t-1} + R^{+} - L_t)^{+}}{U_{t-1} - L_{t-1}}, \qquad
+\rho^{+}_t = L_t - \sigma^{+}_t L_{t-1}
+$$
+
+$$
+U_t \lt U_{t-1} - R^{-}: \qquad \sigma^{-}_t = \frac{U_t}{U_{t-1} - R^{-}}, \qquad \rho^{-}_t = \sigma^{-}_t R^{-}
+$$
+
+(the first fraction is 0 where $U_{t-1} \le L_{t-1}$). In the first step, if the output before the run is known,
+
+$$
+\min\bigl((x_{-1} - R^{-})^{+}, \; U_0\bigr) \le x_0 \le \max(x_{-1} + R^{+}, \; L_0)
+$$
+
+- $x_t$: output, `output_mw`, MW, 0 or more: all heat supplied, unless the kind says otherwise
+- $a_t$: share that is there, 0-1, and 0 for a size without limit where nothing is there
+- $U_t$: `usable_mw`, MW; $\bar q$: `capacity_mw`, MW; $L_t$: `least_mw`, MW; $m$: `must_run_share`
+- $r^{+}, r^{-}$: `ramp_up_mw_per_h`, `ramp_down_mw_per_h`, MW/h; $x_{-1}$: `initial_mw`, or 0 if `initially_on` is
+  false
+- $E^{\min}, E^{\max}$: `annual_min_mwh`, `annual_max_mwh`, MWh; $\tau_y$: part of year $y$ in the run, 0-1
+"""
 
 from __future__ import annotations
 

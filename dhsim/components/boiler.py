@@ -1,4 +1,16 @@
-"""Fuel to heat at a fixed efficiency."""
+r"""Fuel to heat at a fixed efficiency.
+
+$$
+0 \le q_t \le a_t \bar q, \qquad f_t = \frac{z_t}{\eta}, \qquad C_t = c q_t
+$$
+
+where $z_t = q_t$, or with points of part load what `part_load` says. Shared limits: `components.base`; on and off:
+`on_off`; temperatures: `levels` and `temperature_rows`.
+
+- $q_t$: heat, `heat_mw`, MW, 0 or more, supplied to `network`; $\bar q$: `capacity_mw`, MW
+- $f_t$: fuel, taken from `fuel`, MW, lower heating value; $\eta$: `efficiency`
+- $a_t$: share that is there (`schedule`); $c$: `om_per_mwh`; $C_t$: item `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,19 @@
-"""Fuel to heat and power in a fixed proportion."""
+r"""Fuel to heat and power in a fixed proportion.
+
+$$
+0 \le q_t \le a_t \bar q, \qquad p_t = c_b q_t, \qquad f_t = \frac{1 + c_b}{\eta} \, z_t, \qquad
+C_t = c^{\text{q}} q_t + c^{\text{p}} p_t
+$$
+
+where $z_t = q_t$, or with points of part load what `part_load` says. The shared limits act on $q_t$. Shared limits:
+`components.base`; on and off: `on_off`; temperatures: `levels` and `temperature_rows`.
+
+- $q_t$: heat, `heat_mw`, MW, 0 or more, supplied to `network`; $\bar q$: `capacity_mw`, MW
+- $p_t$: power supplied to `electricity`, MW; $c_b$: `c_b`, power per heat
+- $f_t$: fuel taken from `fuel`, MW, lower heating value; $\eta$: `efficiency`, heat and power per fuel
+- $a_t$: share that is there (`schedule`); $c^{\text{q}}, c^{\text{p}}$: `om_per_mwh`, `om_power_per_mwh`; $C_t$: item
+  `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

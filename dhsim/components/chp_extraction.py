@@ -1,4 +1,25 @@
-"""Fuel to heat and power in a proportion that may be chosen: steam is extracted for heat at the cost of power."""
+r"""Fuel to heat and power in a proportion that may be chosen: steam is extracted for heat at the cost of power.
+
+$$
+0 \le q_t \le a_t \bar q, \qquad 0 \le p_t \le a_t \bar p, \qquad
+c_b q_t \le p_t, \qquad x_t = p_t + c_v q_t \le a_t \bar p
+$$
+
+$$
+f_t = \frac{x_t}{\eta}, \qquad C_t = c^{\text{q}} q_t + c^{\text{p}} p_t
+$$
+
+The shared limits act on $x_t$, as shares of $\bar p$. Shared limits: `components.base`; on and off: `on_off`;
+temperatures: `levels` and `temperature_rows`.
+
+- $q_t$: heat, `heat_mw`, MW, 0 or more, supplied to `network`; $\bar q$: `heat_capacity_mw`, MW
+- $p_t$: power, `power_mw`, MW, 0 or more, supplied to `electricity`; $\bar p$: `power_capacity_mw`, MW
+- $x_t$: power that the same steam would make without heat, `output_mw`, MW
+- $c_b$: `c_b`, least power per heat; $c_v$: `c_v`, power lost per heat
+- $f_t$: fuel taken from `fuel`, MW, lower heating value; $\eta$: `electric_efficiency`
+- $a_t$: share that is there (`schedule`); $c^{\text{q}}, c^{\text{p}}$: `om_per_mwh`, `om_power_per_mwh`; $C_t$: item
+  `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,19 @@
-"""Fuel to heat and power anywhere within a measured operating region."""
+r"""Fuel to heat and power anywhere within a measured operating region.
+
+$$
+0 \le y_{k,t} \le a_t, \qquad \sum_k y_{k,t} \le a_t, \qquad
+(q_t, p_t, f_t) = \sum_k y_{k,t} \, (q^k, p^k, f^k), \qquad C_t = c^{\text{q}} q_t + c^{\text{p}} p_t
+$$
+
+If it is on or off, also $\sum_k y_{k,t} \le a_t u_t$. The shared limits act on $q_t$, as shares of the largest $q^k$.
+Shared limits: `components.base`; on and off: `on_off`; temperatures: `levels` and `temperature_rows`.
+
+- $y_{k,t}$: share of the step at corner $k$, `share_<k>`, 0-1; $u_t$: `on`, 0 or 1
+- $q^k, p^k, f^k$: `heat_mw`, `power_mw` and `fuel_mw` of the corner in `points`, MW
+- $q_t$: heat supplied to `network`, MW; $p_t$: power supplied to `electricity`, MW; $f_t$: fuel taken from `fuel`, MW
+- $a_t$: share that is there (`schedule`); $c^{\text{q}}, c^{\text{p}}$: `om_per_mwh`, `om_power_per_mwh`; $C_t$: item
+  `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,20 @@
-"""Heat from the moisture in the flue gas of other plants, the more the colder the water that comes back."""
+r"""Heat from the moisture in the flue gas of other plants, the more the colder the water that comes back.
+
+$$
+0 \le q_t \le a_t \bar q, \qquad q_t \le \varphi_t \sum_{j \in F} f_{j,t}, \qquad
+\varphi_t = \min\bigl( 0.25, \; (\varphi - \gamma \, (T^{\text{r}}_t - T^{\text{d}}))^{+} \bigr), \qquad C_t = c q_t
+$$
+
+Where the plants are outside the model, $q_t \le a_t A_t$ in place of the second. Shared limits: `components.base`; on
+and off: `on_off`; temperatures: `levels` and `temperature_rows`.
+
+- $q_t$: heat, `heat_mw`, MW, 0 or more, supplied to `network`; $\bar q$: `capacity_mw`, MW, default no limit
+- $f_{j,t}$: what plant $j$ of `of` takes of its fuel (the first commodity that it takes), MW, lower heating value
+- $\varphi$: `share_of_fuel`; $\gamma$: `share_lost_per_k`, 1/K; $T^{\text{d}}$: `design_return_c`, $T^{\text{r}}_t$:
+  return of the network, °C; $\varphi_t = \varphi$ without a design return; in results `follow_share`
+- $A_t$: `available_mw`, MW; $a_t$: share that is there (`schedule`); $c$: `om_per_mwh`; $C_t$: item `o&m`, currency per
+  h
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,38 @@
-"""Electricity and low-temperature heat to heat for the network, at a COP that follows the temperatures."""
+r"""Electricity and low-temperature heat to heat for the network, at a COP that follows the temperatures.
+
+For each level $l$ that it delivers at, with the temperatures of `components.lifting` and the COP of `cop_models`:
+
+$$
+p_t = \sum_l \frac{q_{l,t}}{\psi_{l,t}}, \qquad
+g_t = \sum_l \Bigl( 1 - \frac{1}{\psi_{l,t}} \Bigr) q_{l,t}, \qquad
+q_t = \sum_l q_{l,t}, \qquad C_t = c q_t
+$$
+
+$$
+0 \le q_{l,t} \le a_t \bar q_{l,t}, \qquad
+\bar q_{l,t} = \min(\omega_{l,t} \bar q, \; \psi_{l,t} \bar p), \qquad
+\omega_{l,t} = \min\bigl( 1, \; ( 1 - \gamma \, ( T_{l,t} - T^{\text{from}}_t - \Delta T ) )^{+} \bigr)
+$$
+
+With several levels they share one machine:
+
+$$
+q_t \le a_t \max_l \bar q_{l,t}, \qquad p_t \le a_t \bar p, \qquad \sum_l \frac{q_{l,t}}{\omega_{l,t}} \le a_t \bar q
+$$
+
+It stands still ($\bar q_{l,t} = 0$) where $\omega_{l,t} = 0$, where `components.lifting` says so, and where the source
+is colder than `source_min_c`. A source of `source_c` is cooled from there by `source_cooling_k`, and takes nothing from
+a bus. Shared limits: `components.base`; on and off: `on_off`; temperatures: `levels` and `temperature_rows`.
+
+- $q_{l,t}$: heat at level $l$, `heat_mw` or `heat_<level>_mw`, MW, 0 or more, supplied to `network`; in results
+  `lift_mw`
+- $p_t$: taken from `electricity`, MW; $g_t$: taken from the stream `source`, MW
+- $\psi_{l,t}$: COP, `cop`, 1 or more; $a_t$: share that is there (`schedule`)
+- $\bar q$: `capacity_mw`, MW; $\bar p$: `capacity_electric_mw`, MW; one not given is no limit
+- $\omega_{l,t}$: share of the capacity left at its lift, 1 without derating; $\gamma$: `derating_per_k`, 1/K;
+  $\Delta T$: `design_lift_k`, K; $T_{l,t}$: delivered, $T^{\text{from}}_t$: source inlet, °C
+- $c$: `om_per_mwh`; $C_t$: item `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Heat thrown away: a cooler, at a cost."""
+r"""Heat thrown away: a cooler, at a cost.
+
+$$
+0 \le q_t \le a_t \bar q, \qquad C_t = c q_t
+$$
+
+- $q_t$: heat rejected, `heat_mw`, MW, 0 or more, taken from `network`; $\bar q$: `capacity_mw`, MW, default no limit
+- $a_t$: share that is there (`schedule`); $c$: `cost_per_mwh`, 0 or more; $C_t$: item `heat rejection`, currency per h
+"""
 
 from __future__ import annotations
 

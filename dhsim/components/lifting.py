@@ -1,4 +1,40 @@
-"""What all heat pumps share: the range of temperatures that they cool a source through, and how hot they deliver."""
+r"""What all heat pumps share: the range of temperatures that they cool a source through, and how hot they deliver.
+
+Which temperatures COP and heat rules of a heat pump use, in every step. Its source, a stream of `stream` with inlet
+$T^{\text{in}}_t$, is cooled from $T^{\text{from}}_t$ to $T^{\text{to}}_t$:
+
+$$
+T^{\text{to}}_t = \min(T^{\text{so}}_t, \; T^{\text{from}}_t), \qquad
+T^{\text{from}}_t = \begin{cases}
+\min(T^{\text{draw}}_t, \; T^{\text{in}}_t) & \text{with } T^{\text{draw}} \text{ given} \\
+T^{\text{dir}}_t & \text{behind direct takers, if } T^{\text{so}}_t \lt T^{\text{dir}}_t \lt T^{\text{in}}_t \\
+T^{\text{in}}_t & \text{else}
+\end{cases}
+$$
+
+Its sink at level $l$ warms from $T^{\text{si}}_t$ to $T_{l,t}$, on a branch without the supply $T^{\text{s}}_t$ as a
+limit:
+
+$$
+T_{l,t} = \min(\text{level}, \; T^{\text{s}}_t, \; T^{\text{max}}_t), \qquad
+T^{\text{si}}_t = \max(\text{given}, \; T^{\text{r}}_t) \;\text{ or }\; T^{\text{r}}_t
+$$
+
+It stands still at a level where $T_{l,t} \le T^{\text{si}}_t$, and where $T^{\text{from}}_t \le T^{\text{so}}_t$ in a
+stream that cools. With a priority, what is kept for it out of the stream is, with $\varrho_{l,t}$ MW drawn per MW
+given,
+
+$$
+\max_l \; \varrho_{l,t} \min(a_t \bar q_{l,t}, \; d_t)
+$$
+
+- $T^{\text{from}}, T^{\text{to}}$: `draw_from_c`, `draw_to_c`, °C; $T^{\text{so}}$: `source_outlet_c`, by default the
+  stream's `stream_outlet_min_c`; $T^{\text{draw}}$: `draws_from_c`
+- $T^{\text{dir}}$: coldest to which direct takers cool the stream: return of their network plus their `approach_k`
+- $T_{l,t}$: `feed_hot_c`, °C (`levels`); $T^{\text{max}}$: `deliver_max_c`; $T^{\text{si}}$: `sink_in_c`;
+  $T^{\text{r}}$: return of the network
+- $\bar q_{l,t}$: most heat at a level, MW; $d_t$: `demand_mw` of the network, MW; the result is `draw_reserved_mw`, MW
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,42 @@
-"""A pipe between two networks."""
+r"""A pipe between two networks.
+
+$$
+0 \le s_t \le a_t \bar s_t, \qquad 0 \le b_t \le a_t \bar b_t, \qquad
+\frac{s_t}{\bar s_t} + \frac{b_t}{\bar b_t} \le a_t \quad \text{(if both are above 0)}
+$$
+
+$$
+\text{from network: } \; (1 - \lambda) b_t - s_t - \delta_t (\ell + \ell^{\text{w}}_t), \qquad
+\text{to network: } \; (1 - \lambda) s_t - b_t, \qquad
+C_t = c (s_t + b_t)
+$$
+
+With `dn` the sizes are also at most what the pipe carries from the network that sends; and with `one_way` a binary
+$o_t$ (`onward`) lets heat flow one way only, if both sizes are above 0:
+
+$$
+\bar s_t = \min\Bigl(\bar s, \; \frac{\pi d^2}{4} v \rho c_p \frac{T^{\text{s}}_t - T^{\text{r}}_t}{1000} \Bigr),
+\qquad
+\frac{s_t}{\bar s_t} \le a_t o_t, \qquad \frac{b_t}{\bar b_t} \le a_t (1 - o_t), \qquad o_t \in \{0, 1\}
+$$
+
+Heat arrives (`temperature_rows`) between
+
+$$
+T^{\text{h}}_t = T^{\text{s,from}}_t - \Delta T \;\text{ or what is given}, \qquad
+T^{\text{c}}_t = \min(T^{\text{r,to}}_t, \; T^{\text{h}}_t)
+$$
+
+- $s_t$: heat sent, `heat_mw`, MW, 0 or more; $b_t$: heat sent back, `back_mw`, MW, 0 or more
+- $\bar s, \bar b$: `capacity_mw`, `back_capacity_mw`, MW; $d$: inner diameter, m; $v$: `velocity_max_m_per_s`; $\rho$,
+  $c_p$: of water (`physics.water`)
+- $\lambda$: `loss_share`; $\ell$: `loss_mw`, MW; $\ell^{\text{w}}_t$: loss by `dn` or `loss_w_per_mk` (`pipe_fields`),
+  MW
+- $a_t, \delta_t$: share that is there, and in service (`schedule`); $c$: `cost_per_mwh`; $C_t$: item `transport`,
+  currency per h
+- $T^{\text{s}}, T^{\text{r}}$: supply and return of a network, °C; $\Delta T$: `approach_k`, K; what is given:
+  `deliver_c`, `back_deliver_c`, °C
+"""
 
 from __future__ import annotations
 

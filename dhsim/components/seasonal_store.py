@@ -1,4 +1,40 @@
-"""Heat kept from summer to winter at a temperature of its own: a pit of water, or a field of boreholes."""
+r"""Heat kept from summer to winter at a temperature of its own: a pit of water, or a field of boreholes.
+
+Direct exchange gives $d_t$, a heat pump $l_t$; the level follows from charge $g_t$ and what leaves the store, $h_t$, as
+in `components.storage`:
+
+$$
+0 \le g_t \le a_t \bar g \, \bigl[ T^{\text{s}}_t \ge T^{\text{h}}_t + \Delta T^{\text{c}} \bigr], \qquad
+h_t = d_t + \Bigl( 1 - \frac{1}{\psi_t} \Bigr) l_t \le a_t \bar h, \qquad
+p_t = \frac{l_t}{\psi_t}, \qquad C_t = c h_t
+$$
+
+$$
+\text{network: } + d_t + l_t - g_t, \qquad d_t \ge 0, \qquad
+0 \le l_t \le a_t \min\Bigl( \bar l, \; \bar h \frac{\psi_t}{\psi_t - 1} \Bigr)
+$$
+
+With a heat pump, over the run no more is given direct than lies above the return plus the approach. $\varphi_t$ is the
+share of its content that does; where it is 0, $d_t = 0$; and the row falls away where it is 1 in every step:
+
+$$
+\sum_t \frac{d_t}{\varphi_t} \le \sum_t h_t + \frac{\eta^{\text{d}} e_N}{\Delta t} \, [\text{not cyclic}], \qquad
+\varphi_t = \Bigl( \frac{T^{\text{h}}_t - \max(T^{\text{c}}, \; T^{\text{r}}_t + \Delta T)}{T^{\text{h}}_t -
+T^{\text{c}}} \Bigr)^{+}
+$$
+
+To the network (`temperature_rows`) $d_t$ comes at $T^{\text{h}}_t - \Delta T$, spread down to the higher of
+$T^{\text{c}} - \Delta T$ and the return; $l_t$ comes at `deliver_c`, spread down to the return if the COP model glides.
+
+- $d_t$: `direct_mw`, MW, 0 or more; $l_t$: `lifted_mw`, MW, 0 or more; only with `electricity` and `cop`
+- $g_t$: `charge_mw`, MW, 0 or more; $h_t$: `discharge_mw`, MW, 0 or more; $\bar g, \bar h$: the keys of these names, MW
+- $\psi_t$: COP, heat per electricity, as given, or of a model with the source from $T^{\text{h}}_t$ to $T^{\text{c}}$
+  and the sink from the return to `deliver_c`; $\bar l$: `heat_pump_mw`, MW; $p_t$: taken from `electricity`, MW;
+  $l_t = 0$ where $\psi_t = 1$
+- $T^{\text{h}}_t$: `hot_c`, °C; $T^{\text{c}}$: `cold_c`, °C; $\Delta T$: `approach_k`, K; $\Delta T^{\text{c}}$:
+  `charge_approach_k`, K; $T^{\text{s}}_t, T^{\text{r}}_t$: supply and return of the network, °C
+- $e_N$: level at the end, MWh; $\eta^{\text{d}}$: `discharge_efficiency`; $a_t$: share that is there (`schedule`)
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Heat that is missing: what no plant can deliver, at a price that says how bad that is."""
+r"""Heat that is missing: what no plant can deliver, at a price that says how bad that is.
+
+$$
+q_t \ge 0, \qquad C_t = c q_t
+$$
+
+- $q_t$: heat that is missing, `heat_mw` of `shortfall_<network>`, MW, 0 or more, supplied to the network in its place
+- $c$: `price_per_mwh`, which is `shortfall_per_mwh` of the network; $C_t$: item `shortfall`, currency per h
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Heat from solar collectors with a given hourly yield."""
+r"""Heat from solar collectors with a given hourly yield.
+
+$$
+0 \le q_t \le a_t A_t, \qquad C_t = c q_t
+$$
+
+Shared limits: `components.base`; on and off: `on_off`; temperatures: `levels` and `temperature_rows`.
+
+- $q_t$: heat used, `heat_mw`, MW, 0 or more, supplied to `network`; $A_t$: yield, `available_mw`, MW
+- $a_t$: share that is there (`schedule`); $c$: `om_per_mwh`; $C_t$: item `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

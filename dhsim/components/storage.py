@@ -1,4 +1,38 @@
-"""What every store has: a size, losses, a level that follows from its flows, and how a run begins and ends."""
+r"""What every store has: a size, losses, a level that follows from its flows, and how a run begins and ends.
+
+$$
+e_{t+1} = \kappa e_t + \Delta t \Bigl( \eta^{\text{c}} g_t - \frac{h_t}{\eta^{\text{d}}} - \delta_t \ell_t \Bigr),
+\qquad \kappa = (1 - \lambda)^{\Delta t}, \qquad 0 \le e_t \le \bar e, \qquad C_t = c h_t
+$$
+
+$$
+e_N = e_0 \;\text{ if cyclic, else }\; e_N \ge e^{\text{end}}; \qquad
+e_0 = e^{\text{start}} \;\text{ if given, else free if cyclic, else } 0
+$$
+
+By cubic metres and walls, with hottest and coldest content $T^{\text{h}}$ and $T^{\text{c}}$:
+
+$$
+\bar e = \frac{V \rho c_p (T^{\text{h}} - T^{\text{c}})}{3.6 \cdot 10^6}, \qquad
+\lambda = \frac{k (T^{\text{h}} - T^{\text{c}})}{10^6 \, \bar e}, \qquad
+\ell_t = \Bigl( \frac{k (T^{\text{c}} - T^{\text{amb}}_t)}{10^6} \Bigr)^{+}
+$$
+
+With `one_way` a binary $o_t$ (`charges`): $g_t \le \bar g_t o_t$ and $h_t \le \bar h_t (1 - o_t)$, where
+$\bar g_t, \bar h_t$ are the most that each may be in the step.
+
+- $e_t$: level on boundary $t$, `level_mwh`, MWh, 0 or more; $\bar e$: `capacity_mwh`, MWh; $V$: `capacity_m3`, m³
+- $g_t$: charge, `charge_mw`, MW, 0 or more, taken from `network`; $h_t$: what leaves the store, `discharge_mw`, MW, 0
+  or more
+- $\eta^{\text{c}}, \eta^{\text{d}}$: `charge_efficiency`, `discharge_efficiency`; $\kappa$: `keep_share`; $\lambda$:
+  `loss_share_per_h`
+- $\ell_t$: `fixed_loss_mw`, MW; $\delta_t$: in service, 0 or 1; of a `seasonal_store` 0 also where nothing of it is
+  there
+- $e^{\text{start}}, e^{\text{end}}$: `start_level_mwh`, `end_level_mwh`, MWh; default of the second: 0
+- $k$: `ua_w_per_k`, W/K; $T^{\text{amb}}_t$: `ambient_c`, °C; $\rho, c_p$: of water (`physics.water`), kg/m³ and kJ/(kg
+  K)
+- $c$: `om_per_mwh`; $C_t$: item `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,23 @@
-"""Heat kept for later: a tank of the network's own water."""
+r"""Heat kept for later: a tank of the network's own water.
+
+$$
+0 \le g_t \le a_t \bar g, \qquad 0 \le h_t \le a_t \bar h, \qquad \text{network: } + h_t - g_t, \qquad C_t = c h_t
+$$
+
+The level, its losses and its ends are those of `components.storage`: in short
+
+$$
+e_{t+1} = \kappa e_t + \Delta t \, (\eta^{\text{c}} g_t - h_t / \eta^{\text{d}} - \delta_t \ell_t)
+$$
+
+Between networks' temperatures it discharges on a branch at $T^{\text{h}}_t = T^{\text{s}}_t$, so that its coefficient
+in the row of the mix is 0 (`temperature_rows`). $T^{\text{h}}, T^{\text{c}}$ of its content are `top_c` and `bottom_c`,
+by default the means of the network's supply and return over the run.
+
+- $g_t$: charge, `charge_mw`, MW, 0 or more, taken from `network`; $\bar g$: `charge_mw`
+- $h_t$: discharge, `discharge_mw`, MW, 0 or more, supplied to `network`; $\bar h$: `discharge_mw`
+- $a_t$: share that is there (`schedule`); $c$: `om_per_mwh`; $C_t$: item `o&m`, currency per h
+"""
 
 from __future__ import annotations
 

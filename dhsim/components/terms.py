@@ -1,4 +1,49 @@
-"""What a component tells the engine: flows on buses, costs, temperatures, what it stores."""
+r"""What a component tells the engine: flows on buses, costs, temperatures, what it stores.
+
+Notation of all equations, and what the engine makes of the terms of the components $i$. For each network $n$, commodity
+$k$ and stream $w$, in every step $t$:
+
+$$
+\sum_i s_{i,n,t} - \sum_i u_{i,n,t} = d_{n,t} \qquad \text{(its dual is the heat price)}
+$$
+
+$$
+\sum_i s_{i,k,t} - \sum_i u_{i,k,t} + b_{k,t} - v_{k,t} = 0, \qquad
+0 \le b_{k,t} \le \bar b_{k,t}, \quad 0 \le v_{k,t} \le \bar v_{k,t}
+$$
+
+$$
+\sum_i u_{i,w,t} \le A_{w,t} \qquad \text{(and as hot as each needs it: temperature rows)}
+$$
+
+A flow that follows others is at most a share of what its leaders $j \in F$ take; the objective is the cost of the run:
+
+$$
+x_{i,t} \le \varphi_{i,t} \sum_{j \in F} u_{j,t}
+$$
+
+$$
+\min \; \Delta t \sum_t \Bigl( \sum_i C_{i,t} + \sum_k C_{k,t} + \sum_w c_{w,t} \sum_i u_{i,w,t} + \sum_m C_{m,t}
+\Bigr),
+\qquad
+C_{k,t} = (c^{\text{buy}}_{k,t} + \epsilon_{k,t} c^{\text{CO2}}_{k,t}) \, b_{k,t} - c^{\text{sell}}_{k,t} v_{k,t}
+$$
+
+- $t = 0, 1, \dots, N - 1$: steps; $\Delta t$: their length, `step_h`, h; levels of stores stand on boundaries
+  $0 \dots N$
+- $q$: heat, MW; $p$: electricity, MW; $f$: fuel, MW, lower heating value; $T$: temperature, °C; a bar: a size, MW or
+  MWh
+- $s_{i,n,t}$: what $i$ supplies to a bus, `flow_mw` of direction `supply`, MW, 0 or more
+- $u_{i,n,t}$: what $i$ takes from a bus, MW, 0 or more; in results `flow_mw` of direction `take`, with the sign turned
+- $d_{n,t}$: demand, `demand_mw`, MW; $A_{w,t}$: heat on offer, `available_mw`, MW
+- $b_{k,t}, v_{k,t}$: `buy_mw`, `sell_mw`, MW; $\bar b, \bar v$: `buy_max_mw`, `sell_max_mw`; both variables only where
+  the commodity is made and used, else purchase is what is used, and sale what is made
+- $c^{\text{buy}}, c^{\text{sell}}$: `buy_per_mwh`, `sell_per_mwh`; $\epsilon, c^{\text{CO2}}$: `co2_t_per_mwh`,
+  `co2_price_per_t`; $c_{w,t}$: `price_per_mwh` of the stream, currency per MWh
+- $C_{i,t}$: a component's own costs, `cost_per_h`, currency per h, income negative; $C_{m,t}$: of the clauses of
+  contracts
+- $[\,\cdot\,]$: 1 where the condition holds, else 0; $(x)^+ = \max(x, 0)$; temperatures nearer than $10^{-6}$ K are one
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,40 @@
-"""Heat that somebody else has left over, fed into the network by heat exchangers, where its temperature allows."""
+r"""Heat that somebody else has left over, fed into the network by heat exchangers, where its temperature allows.
+
+For each route $l$, one a level of `deliver_c`, with the share $\varphi_{l,t}$ and the temperatures of
+`components.routes`:
+
+$$
+q_t = \sum_l q_{l,t}, \qquad q_{l,t} \ge 0, \qquad
+p_t = \sum_l \gamma \, (T^{\text{ask}}_{l,t} - T^{\text{in}}_t)\, q_{l,t}, \qquad
+C_t = (c^{\text{h}}_t + c) \, q_t
+$$
+
+$$
+\sum_l \frac{q_{l,t}}{\varphi_{l,t}} \le a_t A_t, \qquad q_t \le a_t \bar q, \qquad
+q_{l,t} = 0 \;\text{ where }\; \varphi_{l,t} = 0, \qquad
+q_t \ge a_t \varphi_{1,t} \min(A_t, \bar q) \;\text{ with must-take}
+$$
+
+where $T^{\text{ask}}_{l,t} = T^{\text{in}}_t$ for "stream", and $\max(\text{level} + \Delta T, T^{\text{in}}_t)$ for a
+hotter level. From a shared stream $q_t$ is taken within its own rows (`temperature_rows`) in place of the first limit;
+what is kept for a taker with `priority` is
+$\min(a_t \bar q, d_t, d_t \, (T^{\text{h}}_t - T^{\text{r}}_t) / (T^{\text{s}}_t - T^{\text{r}}_t))$, on a branch or
+without temperatures without the last. Shared limits: `components.base`; on and off: `on_off`; temperatures: `levels`
+and `temperature_rows`.
+
+- $q_{l,t}$: heat, `heat_mw` or `heat_<level>_mw`, MW, 0 or more, supplied to `network`, and taken from `stream`
+- $A_t$: `available_mw`, MW, of the span from inlet to lowest outlet; $\bar q$: `capacity_mw`, MW, default no limit
+- $p_t$: the giver's electricity, taken from `electricity`, MW; $\gamma$: `extra_electricity_per_k`, MWh/(MWh K)
+- $T^{\text{in}}_t$: `stream_c`, °C; `stream_outlet_min_c`, `deliver_max_c`, `draws_from_c`: as in `components.routes`;
+  $\Delta T$: `approach_k`, K; $T^{\text{s}}_t, T^{\text{r}}_t$: supply and return
+- $c^{\text{h}}_t$: `price_per_mwh`, item `heat purchase`; $c$: `om_per_mwh`, item `o&m`; $C_t$: currency per h; a
+  `contract` comes on top
+- $a_t$: share that is there (`schedule`); $d_t$: `demand_mw` of the network, MW
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,33 +55,16 @@ from ..fields import (
 )
 from ..levels import STREAM, Levels, flow_names, is_word, level_c, level_name
 from ..linear import Algebra, Linear
-from ..physics.arrays import SAME_K, quotient
-from ..physics.cascade import can_feed, series_factor
-from ..physics.stream import delivered_c, direct_outlet_c, share_above
+from ..physics.arrays import quotient
+from ..physics.cascade import series_factor
 from ..site import NetworkAt, NetworkLevels, Site, StreamAt, StreamLevels
 from .base import Producer
+from .routes import Exchanger, Route, route
 from .terms import Draw, Feed, MustTake, Offer, Terms
 
 if TYPE_CHECKING:
     from ..block import Block
     from ..hourly import HourlyVar
-
-
-@dataclass(frozen=True, eq=False)
-class _Route:
-    """One way into the network: hot_c to cold_c on the water's side, from_c to to_c on the stream's, °C per step; None
-    where temperatures are not given.
-
-    share: of the source's heat that this way can take. extra_mwh: the giver's electricity per MWh.
-    """
-
-    name: str
-    hot_c: Array | None
-    cold_c: Array | None
-    from_c: Array | None
-    to_c: Array | None
-    share: Array
-    extra_mwh: Array
 
 
 class WasteHeat(Producer, kind="waste_heat"):
@@ -179,19 +193,21 @@ class WasteHeat(Producer, kind="waste_heat"):
         outlet_c = inlet_c if self.stream_outlet_min_c is None else at.values(self.stream_outlet_min_c)
         return StreamAt(at.values(self.available_mw), inlet_c, outlet_c)
 
-    def _routes(self, source: StreamAt, network: NetworkAt, at: Hours) -> list[_Route]:
+    def _routes(self, source: StreamAt, network: NetworkAt, at: Hours) -> list[Route]:
         """Every way in, one a delivery level."""
         stream, water = source.levels_c, network.levels_c
         if stream is None or water is None:
             nothing = np.zeros(at.n)
-            return [_Route("stream", None, None, None, None, 1.0 + nothing, nothing)]
+            return [Route("stream", None, None, None, None, 1.0 + nothing, nothing)]
         asked_c = [
             stream.inlet_c if _is_stream(level) else np.maximum(self._stream_for(level, network, at), stream.inlet_c)
             for level in self.deliver_c
         ]
         needed_c = self._needed_c(source, stream, water, at)
+        most_c = np.full(at.n, np.inf) if self.deliver_max_c is None else at.values(self.deliver_max_c)
+        exchanger = Exchanger(self.approach_k, most_c, self.extra_electricity_per_k)
         return [
-            self._route(level_name(level, k), asked, np.minimum(asked, needed_c), stream, water, at)
+            route(level_name(level, k), asked, np.minimum(asked, needed_c), stream, water, exchanger)
             for k, (level, asked) in enumerate(zip(self.deliver_c, asked_c, strict=True))
         ]
 
@@ -208,30 +224,13 @@ class WasteHeat(Producer, kind="waste_heat"):
             return np.full(at.n, np.inf)
         return water.supply_c + self.approach_k
 
-    def _route(
-        self, name: str, asked_c: Array, from_c: Array, stream: StreamLevels, water: NetworkLevels, at: Hours
-    ) -> _Route:
-        """One way in: the stream at asked_c, of which it needs from_c, cooled as far as the return water allows."""
-        lowest_c = direct_outlet_c(np.minimum(stream.outlet_min_c, from_c), water.return_c, self.approach_k)
-        to_c = np.minimum(lowest_c, from_c)
-        hot_c = delivered_c(from_c, self.approach_k)
-        if self.deliver_max_c is not None:
-            hot_c = np.minimum(hot_c, at.values(self.deliver_max_c))
-        cools = stream.outlet_min_c < stream.inlet_c - SAME_K
-        from_c, to_c = (np.where(cools, level, asked_c) for level in (from_c, to_c))  # steam is all there as it comes
-        share = share_above(to_c, asked_c, stream.outlet_min_c)
-        cold_c = np.where(cools, np.maximum(to_c - self.approach_k, water.return_c), hot_c)
-        share = np.where(can_feed(hot_c, water.return_c), np.where(cools, share, 1.0), 0.0)
-        extra = self.extra_electricity_per_k * (asked_c - stream.inlet_c)
-        return _Route(name, hot_c, np.minimum(cold_c, hot_c), from_c, to_c, share, extra)
-
-    def _most(self, route: _Route, source: StreamAt) -> Array:
+    def _most(self, route: Route, source: StreamAt) -> Array:
         """Most heat on a route. Of a shared stream, and of an offer that several routes share, a row sees to it."""
         if self.stream is not None or len(self.deliver_c) > 1:
             return np.where(route.share > 0, self._exchanger_mw, 0.0)
         return np.minimum(self._exchanger_mw, route.share * source.available_mw)
 
-    def _must(self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[_Route]) -> MustTake:
+    def _must(self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[Route]) -> MustTake:
         """All that the temperatures let through of what is on offer, and not more than the exchanger takes."""
         share = routes[0].share
         least_mw = share * np.minimum(source.available_mw, self._exchanger_mw) * block.available
@@ -243,7 +242,7 @@ class WasteHeat(Producer, kind="waste_heat"):
         return MustTake(least_mw, block.add("must_take", total >= least_mw), per_mw)
 
     def _offer(
-        self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[_Route], must: MustTake | None
+        self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[Route], must: MustTake | None
     ) -> Offer | None:
         """What is on offer of its own; several routes share it."""
         if self.stream is not None:
@@ -255,7 +254,7 @@ class WasteHeat(Producer, kind="waste_heat"):
         used = sum((q * need for q, need in zip(flows, per_heat, strict=True)), start=Linear(len(available_mw)))
         return Offer(available_mw, limit=block.add("on_offer", used <= available_mw), must=must)
 
-    def _feeds(self, flows: list[HourlyVar], routes: list[_Route], network: NetworkAt) -> list[Feed]:
+    def _feeds(self, flows: list[HourlyVar], routes: list[Route], network: NetworkAt) -> list[Feed]:
         """How the heat comes to the network; without temperatures it reaches what is asked."""
         return [
             Feed(self.network, q, r.hot_c, r.cold_c, self.feed)
@@ -263,7 +262,7 @@ class WasteHeat(Producer, kind="waste_heat"):
             if r.hot_c is not None
         ]
 
-    def _draw(self, block: Block, heat: HourlyVar, route: _Route) -> Draw:
+    def _draw(self, block: Block, heat: HourlyVar, route: Route) -> Draw:
         """What is taken from the source."""
         source = block.name if self.stream is None else self.stream
         need = self._reserved_mw(heat, route, block.site.network(self.network)) if self.priority else None
@@ -278,7 +277,7 @@ class WasteHeat(Producer, kind="waste_heat"):
             reserved_mw=need,
         )
 
-    def _reserved_mw(self, heat: HourlyVar, route: _Route, network: NetworkAt) -> Array:
+    def _reserved_mw(self, heat: HourlyVar, route: Route, network: NetworkAt) -> Array:
         """What is kept for it, MW: no more than its size, the demand, and on the main flow its level can use."""
         need = np.minimum(heat.upper, network.demand_mw)
         if route.hot_c is None or network.levels_c is None or self.feed == "parallel":

@@ -1,4 +1,26 @@
-"""What every COP model is: named fields, and a COP from four temperatures that is always possible."""
+r"""What every COP model is: named fields, and a COP from four temperatures that is always possible.
+
+Whatever a model says, the COP of a machine between a source that cools and a sink that warms is kept between plain
+electric heating and Lorenz' ideal, and below a highest value:
+
+$$
+\psi = \min\bigl( \psi^{\text{L}}, \; \psi^{\max}, \; \max(1, \; \psi^{\text{model}}) \bigr), \qquad
+\psi^{\text{L}} = \frac{\Theta^{\text{sink}}}{\Theta^{\text{sink}} - \Theta^{\text{source}}}
+$$
+
+$$
+\Theta^{\text{source}} = \frac{T^{\text{from}} - T^{\text{to}}}{\ln(T^{\text{from}} / T^{\text{to}})}, \qquad
+\Theta^{\text{sink}} = \frac{T^{\text{out}} - T^{\text{in}}}{\ln(T^{\text{out}} / T^{\text{in}})}
+\qquad \text{(in kelvin; the common temperature where both are equal)}
+$$
+
+$\Theta$ are log-mean temperatures. $\psi^{\text{L}}$ is infinite where the sink is not above the source. A COP given as
+a number or series is taken as it is.
+
+- $\psi$: heat per electricity, 1 or more; $\psi^{\text{model}}$: what the model says; $\psi^{\max}$: `cop_max`
+- $T^{\text{from}}, T^{\text{to}}$: source inlet and outlet; $T^{\text{in}}, T^{\text{out}}$: sink inlet and outlet
+  (`components.lifting`), K in the logarithms, °C in files
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""COP as a share of Carnot's limit between the outlets."""
+r"""COP as a share of Carnot's limit between the outlets.
+
+$$
+\psi^1 = \min\Bigl( \psi^{\text{C}}, \; \max\bigl( 1, \; \zeta \psi^{\text{C}} \bigr) \Bigr), \qquad
+\psi^{\text{C}} = \frac{T^{\text{out}}}{T^{\text{out}} - T^{\text{to}}} \quad \text{(in kelvin)}
+$$
+
+One stage; two stages as in `cop_models.staged`, bounds as in `cop_models.base`.
+
+- $\psi^1$: heat per electricity; $\zeta$: `quality`; $T^{\text{out}}$: sink outlet; $T^{\text{to}}$: source outlet
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The field type for a COP: a model of it, or a value in each step as in any other hourly field."""
+r"""The field type for a COP: a model of it, or a value in each step as in any other hourly field.
+
+As a value it is the COP of every level, in every step, whatever the temperatures: $\psi_{l,t} = \psi_t \ge 1$.
+"""
 
 from __future__ import annotations
 

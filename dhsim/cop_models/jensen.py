@@ -1,4 +1,29 @@
-"""COP from the regression of Jensen et al. (2018)."""
+r"""COP from the regression of Jensen et al. (2018).
+
+$$
+\psi^1 = \frac{\Theta^{\text{sink}} + \Delta^{\text{h}} + \Delta^{\text{p}}}
+{\Theta^{\text{sink}} - \Theta^{\text{source}} + \Delta^{\text{h}} + \Delta^{\text{c}} + 2 \Delta^{\text{p}}} \;
+\eta \, (1 - w) + 1 - \eta - \lambda, \qquad
+\Delta^{\text{c}} = \frac{T^{\text{from}} - T^{\text{to}}}{2}
+$$
+
+$$
+\Delta^{\text{h}} = a_1 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_1 (T^{\text{out}} -
+T^{\text{in}}) + c_1, \qquad
+w = a_2 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_2 (T^{\text{out}} - T^{\text{in}}) + c_2
+$$
+
+
+between 1 and Lorenz' ideal; log-means as in `cop_models.base`, two stages as in `cop_models.staged`. By `refrigerant`:
+of ammonia $(a_1, b_1, c_1) = (0.20, 0.20, 0.016)$ and $(a_2, b_2, c_2) = (0.0014, -0.0015, 0.039)$; of isobutane
+$(-0.0011, 0.30, 2.4)$ and $(0.0035, -0.0033, 0.053)$.
+
+- $\psi^1$: heat per electricity; $\Delta^{\text{p}}$: `pinch_k`, K; $\eta$: `isentropic`; $\lambda$: `heat_loss`
+- $\Delta^{\text{h}}$: mean difference of refrigerant and sink, K; $w$: expansion over compression work
+- $T^{\text{from}}, T^{\text{to}}$: source inlet and outlet; $T^{\text{in}}, T^{\text{out}}$: sink inlet and outlet
+
+Source: Jensen et al. (2018), as told in `physics.cop_jensen`.
+"""
 
 from __future__ import annotations
 

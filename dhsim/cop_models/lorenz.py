@@ -1,4 +1,14 @@
-"""COP as a share of Lorenz' limit, for sources and sinks that glide."""
+r"""COP as a share of Lorenz' limit, for sources and sinks that glide.
+
+$$
+\psi^1 = \min\Bigl( \psi^{\text{L}}, \; \max\bigl( 1, \; \zeta \psi^{\text{L}} \bigr) \Bigr), \qquad
+\psi^{\text{L}} = \frac{\Theta^{\text{sink}}}{\Theta^{\text{sink}} - \Theta^{\text{source}}} \quad \text{(in kelvin)}
+$$
+
+One stage; log-means and bounds as in `cop_models.base`, two stages as in `cop_models.staged`.
+
+- $\psi^1$: heat per electricity; $\zeta$: `quality`; $\Theta$: log-mean temperatures of source and sink
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,26 @@
-"""What COP models of one stage share: above a certain lift there are two stages in series."""
+r"""What COP models of one stage share: above a certain lift there are two stages in series.
+
+With $\psi^1(\text{source in, source out, sink in, sink out})$ for one stage, and a level $T^{\text{m}}$ between both:
+
+$$
+\psi^{\text{model}} = \begin{cases}
+\psi^1 & \text{if } T^{\text{out}} - T^{\text{from}} \le \Delta T^{\text{two}} \\
+\max\Bigl( \psi^1, \; \dfrac{\psi_{\text{a}} \psi_{\text{b}}}{\psi_{\text{a}} + \psi_{\text{b}} - 1} \Bigr) &
+\text{else}
+\end{cases}
+$$
+
+$$
+\psi_{\text{a}} = \psi^1(T^{\text{from}}, T^{\text{to}}, T^{\text{m}}, T^{\text{m}}), \qquad
+\psi_{\text{b}} = \psi^1(T^{\text{m}}, T^{\text{m}}, T^{\text{in}}, T^{\text{out}}), \qquad
+T^{\text{m}} = \sqrt{T_1 T_2}
+$$
+
+- $T_1, T_2$: log-mean temperatures of source and sink, for `carnot` the outlets, K; the rest as in `cop_models.base`
+- $\Delta T^{\text{two}}$: `two_stage_above_k`, K, default 35; without it (none) there is one stage
+
+Source of the formula: energy balance of two machines in series (`physics.two_stage`).
+"""
 
 from __future__ import annotations
 

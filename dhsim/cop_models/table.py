@@ -1,4 +1,22 @@
-"""COP from a maker's table of source inlet and sink outlet."""
+r"""COP from a maker's table of source inlet and sink outlet.
+
+With the nearest points $S_i \le T^{\text{from}} \le S_{i+1}$ and $H_j \le T^{\text{out}} \le H_{j+1}$ of the table,
+each temperature first moved to the nearest edge if it lies outside:
+
+$$
+\psi^{\text{model}} = \min\Bigl( \frac{T^{\text{out}}}{T^{\text{out}} - T^{\text{from}}}, \;
+(1 - x)(1 - y) \psi_{i,j} + (1 - x) y \, \psi_{i,j+1} + x (1 - y) \psi_{i+1,j} + x y \, \psi_{i+1,j+1} \Bigr)
+$$
+
+$$
+x = \frac{T^{\text{from}} - S_i}{S_{i+1} - S_i}, \qquad y = \frac{T^{\text{out}} - H_j}{H_{j+1} - H_j}
+$$
+
+The first is Carnot's limit, in kelvin and with the temperatures as they are; further bounds as in `cop_models.base`.
+
+- $\psi$: heat per electricity; $\psi_{i,j}$: `cops`, row $i$, column $j$
+- $S_i$: `sources_c`, source inlets, °C; $H_j$: `sinks_c`, sink outlets, °C
+"""
 
 from __future__ import annotations
 

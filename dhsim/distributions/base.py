@@ -1,4 +1,14 @@
-"""What every distribution is: named fields, and the number below which a share of all draws lies."""
+r"""What every distribution is: named fields, and the number below which a share of all draws lies.
+
+A distribution is given by its inverse: with $F(x)$ the share of all draws at or below $x$, a draw $u$ from 0 to 1
+becomes
+
+$$
+x(u) = F^{-1}(u) = \min \{ x : F(x) \ge u \}
+$$
+
+- $u$: an even draw, between 0 and 1; $x$: the number drawn, in the unit of what it stands for
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""A few values, each with its weight."""
+r"""A few values, each with its weight.
+
+$$
+F(x) = \sum_{k : x_k \le x} w_k, \qquad \sum_k w_k = 1
+$$
+
+- $x_k$: `values`; $w_k$: `weights`
+"""
 
 from __future__ import annotations
 

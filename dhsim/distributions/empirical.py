@@ -1,4 +1,11 @@
-"""Values that were observed, each as likely as the others: from a list, or a column of a file."""
+r"""Values that were observed, each as likely as the others: from a list, or a column of a file.
+
+$$
+F(x) = \frac{1}{n} \sum_{k=1}^{n} [x_k \le x]
+$$
+
+- $x_k$: `values`, or the numbers in `column` of `file`; $n$: how many there are
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Distributions that scipy.stats knows: a kind says which one it is, and the rest follows."""
+"""Distributions that scipy.stats knows: a kind says which one it is, and the rest follows.
+
+$$
+x(u) = F^{-1}(u)
+$$
+
+- $F$: the cumulative distribution (`cdf`) of scipy.stats, and $F^{-1}$ its inverse (`ppf`)
+"""
 
 from __future__ import annotations
 

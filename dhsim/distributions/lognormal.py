@@ -1,4 +1,12 @@
-"""The lognormal distribution: numbers above 0 whose logarithm is normal, with few very large ones."""
+r"""The lognormal distribution: numbers above 0 whose logarithm is normal, with few very large ones.
+
+$$
+F(x) = \Phi\Bigl( \frac{\ln x - \mu}{s} \Bigr), \qquad s^2 = \ln\Bigl( 1 + \frac{\sigma^2}{m^2} \Bigr), \qquad
+\mu = \ln m - \frac{s^2}{2}
+$$
+
+- $m, \sigma$: `mean`, `sd` of the numbers themselves; $\Phi$: the standard normal distribution
+"""
 
 from __future__ import annotations
 

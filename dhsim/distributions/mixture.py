@@ -1,4 +1,13 @@
-"""One of several distributions, each with the chance that it is the one."""
+r"""One of several distributions, each with the chance that it is the one.
+
+$$
+F(x) = \sum_k w_k F_k(x), \qquad m = \sum_k w_k m_k, \qquad \sigma^2 = \sum_k w_k \bigl( \sigma_k^2 + (m_k - m)^2
+\bigr)
+$$
+
+- $F_k, m_k, \sigma_k$: distribution, mean and standard deviation of a part of `parts`; $w_k$: its `weight`, or in
+  `weights`, together 1
+"""
 
 from __future__ import annotations
 

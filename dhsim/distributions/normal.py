@@ -1,4 +1,13 @@
-"""The normal distribution, whole or cut off at one end or both."""
+r"""The normal distribution, whole or cut off at one end or both.
+
+$$
+F(x) = \frac{\Phi(z(x)) - \Phi(z(a))}{\Phi(z(b)) - \Phi(z(a))} \;\text{ for } a \le x \le b, \qquad
+z(x) = \frac{x - m}{\sigma}
+$$
+
+- $m, \sigma$: `mean`, `sd` before anything is cut off; $a, b$: `low`, `high`, by default without end; $\Phi$: the
+  standard normal distribution
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,15 @@
-"""The triangular distribution: a least, a most, and between them the most likely value or the mean."""
+r"""The triangular distribution: a least, a most, and between them the most likely value or the mean.
+
+$$
+F(x) = \begin{cases}
+\dfrac{(x - a)^2}{(b - a)(c - a)} & a \le x \le c \\
+1 - \dfrac{(b - x)^2}{(b - a)(b - c)} & c \le x \le b
+\end{cases}
+\qquad\qquad c = 3 m - a - b \;\text{ if the mean is given}
+$$
+
+- $a, b$: `low`, `high`; $c$: `mode`; $m$: `mean`
+"""
 
 from __future__ import annotations
 

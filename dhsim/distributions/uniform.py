@@ -1,4 +1,11 @@
-"""Every number between two ends alike."""
+r"""Every number between two ends alike.
+
+$$
+F(x) = \frac{x - a}{b - a} \;\text{ for } a \le x \le b
+$$
+
+- $a, b$: `low`, `high`
+"""
 
 from __future__ import annotations
 

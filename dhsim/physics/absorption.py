@@ -1,4 +1,13 @@
-"""The absorption heat pump: hot drive heat lifts source heat, and both come out at the sink."""
+r"""The absorption heat pump: hot drive heat lifts source heat, and both come out at the sink.
+
+$$
+q = \psi d, \qquad g = (\psi - 1) d, \qquad
+\psi \le \Bigl( 1 - \frac{T^{\text{source}}}{T^{\text{drive}}} \Bigr) \frac{T^{\text{sink}}}{T^{\text{sink}} -
+T^{\text{source}}} \quad \text{(in kelvin)}
+$$
+
+- $q, g, d$: heat given, source heat and drive heat, MW; $\psi$: COP, heat per drive heat
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may feed at which temperature: producers in series on the main flow, and in parallel beside it.
+r"""Who may feed at which temperature: producers in series on the main flow, and in parallel beside it.
 
 Design sections 7.2 and 7.3, stated once for the model and for verification. Heats and temperatures are arrays
 producers x hours; supply, return and levels are one value per hour or a number.
@@ -6,6 +6,16 @@ producers x hours; supply, return and levels are one value per hour or a number.
 A producer heats the network's water to hot_c. Its heat is spread evenly over the water's degrees from cold_c to hot_c
 if it is a stream that cools on the way, so that the part of it below a level needs water colder than that level. A
 condenser gives all its heat at hot_c: cold_c = hot_c. One that reaches whatever is asked (a boiler) has both infinite.
+
+$$
+\sum_i \beta_i(x) q_i \le \frac{x - T^{\text{r}}}{T^{\text{s}} - T^{\text{r}}} \, Q, \qquad
+\beta_i(x) = \min\Bigl( 1, \Bigl( \frac{x - T^{\text{c}}_i}{T^{\text{h}}_i - T^{\text{c}}_i} \Bigr)^{+} \Bigr), \qquad
+\sum_j \frac{T^{\text{h}}_j - T^{\text{s}}}{T^{\text{h}}_j - T^{\text{r}}} \, q_j \ge 0, \qquad
+T^{\text{mix}} = T^{\text{r}} + \frac{\sum_j q_j}{\sum_j q_j / (T^{\text{h}}_j - T^{\text{r}})}
+$$
+
+- $q$: heat, MW; $Q$: sum of all on the main flow; $T^{\text{h}}, T^{\text{c}}$: `hot_c`, `cold_c`, °C;
+  $T^{\text{s}}, T^{\text{r}}$: supply and return, °C; $x$: a level between both, °C
 """
 
 from __future__ import annotations

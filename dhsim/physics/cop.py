@@ -1,4 +1,14 @@
-"""The best coefficient of performance that the second law allows, and a share of it."""
+r"""The best coefficient of performance that the second law allows, and a share of it.
+
+$$
+\psi^{\text{Carnot}} = \frac{T^{\text{sink}}}{T^{\text{sink}} - T^{\text{source}}}, \qquad
+\Theta = \frac{T_1 - T_2}{\ln(T_1 / T_2)}, \qquad
+\psi = \min\bigl( \psi^{\text{ideal}}, \; \psi^{\max}, \; \max(1, \; \zeta \psi^{\text{ideal}}) \bigr)
+$$
+
+- $\psi$: heat per electricity; $T$: temperatures in kelvin, °C plus 273.15; $\Theta$: log-mean, used for Lorenz' limit;
+  $\zeta$: quality, 0-1
+"""
 
 from __future__ import annotations
 

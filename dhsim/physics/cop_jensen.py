@@ -1,4 +1,4 @@
-"""COP of a vapour-compression heat pump from its four temperatures, after Jensen et al. (2018).
+r"""COP of a vapour-compression heat pump from its four temperatures, after Jensen et al. (2018).
 
 Source: J. K. Jensen, T. Ommen, L. Reinholdt, W. B. Markussen, B. Elmegaard: Heat pump COP, part 2: Generalized COP
 estimation of heat pump processes, 13th IIR Gustav Lorentzen Conference, Valencia 2018, doi 10.18462/iir.gl.2018.1386.
@@ -7,6 +7,22 @@ The paper itself was not at hand: the formula and its coefficients are those of 
 a class CompHP (both refrigerants; it notes that the last term of the paper's equation 10 is misprinted) and a function
 calc_COP (ammonia). The default pinch, compressor efficiency and heat loss are those that PyPSA-Eur takes for district
 heating from H. Pieper et al., Energy 205 (2020) 117994; others lose 0.2 of the compressor's work as heat.
+
+$$
+\psi^1 = \frac{\Theta^{\text{sink}} + \Delta^{\text{h}} + \Delta^{\text{p}}}
+{\Theta^{\text{sink}} - \Theta^{\text{source}} + \Delta^{\text{h}} + \Delta^{\text{c}} + 2 \Delta^{\text{p}}} \;
+\eta \, (1 - w) + 1 - \eta - \lambda, \qquad
+\Delta^{\text{c}} = \frac{T^{\text{from}} - T^{\text{to}}}{2}
+$$
+
+$$
+\Delta^{\text{h}} = a_1 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_1 (T^{\text{out}} -
+T^{\text{in}}) + c_1, \qquad
+w = a_2 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_2 (T^{\text{out}} - T^{\text{in}}) + c_2
+$$
+
+
+- as in `cop_models.jensen`; $a, b, c$: `CONDENSER_K` and `EXPANSION` below; all temperatures in the fraction in kelvin
 """
 
 from __future__ import annotations

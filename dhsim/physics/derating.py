@@ -1,4 +1,11 @@
-"""The capacity a heat pump keeps when it must lift further than it was built for."""
+r"""The capacity a heat pump keeps when it must lift further than it was built for.
+
+$$
+\omega = \min\bigl( 1, \; (1 - \gamma (\Delta T - \Delta T^{\text{design}}))^{+} \bigr)
+$$
+
+- $\omega$: share of the capacity, 0-1; $\Delta T$: lift, K; $\gamma$: share lost per K above the design
+"""
 
 from __future__ import annotations
 

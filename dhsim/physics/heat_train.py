@@ -1,4 +1,14 @@
-"""The heat exchangers in series themselves, one after another: the second road to the cascade."""
+r"""The heat exchangers in series themselves, one after another: the second road to the cascade.
+
+With the producers in order of what they deliver, coldest first:
+
+$$
+\dot m c = \frac{\sum_i q_i}{T^{\text{s}} - T^{\text{r}}}, \qquad
+T_0 = T^{\text{r}}, \qquad T_i = T_{i-1} + \frac{q_i}{\dot m c} \le T^{\text{h}}_i
+$$
+
+- $q_i$: heat, MW; $T_i$: water after producer $i$, °C; $T^{\text{h}}_i$: what it delivers, °C; $\dot m c$: MW/K
+"""
 
 from __future__ import annotations
 

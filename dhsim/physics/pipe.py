@@ -1,4 +1,13 @@
-"""A pair of buried district-heating pipes by length and diameter: what it loses and what it carries."""
+r"""A pair of buried district-heating pipes by length and diameter: what it loses and what it carries.
+
+$$
+\ell = \frac{2 U L}{1000} \Bigl( \frac{T^{\text{s}} + T^{\text{r}}}{2} - T^{\text{g}} \Bigr), \qquad
+\bar q = \frac{\pi d^2}{4} v \rho c_p \frac{T^{\text{s}} - T^{\text{r}}}{1000}
+$$
+
+- $\ell$: loss of both pipes, MW; $U$: W/(m K); $L$: km; $\bar q$: heat carried, MW; $d$: inner diameter, m; $v$: m/s;
+  $\rho, c_p$: of water (`physics.water`)
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,23 @@
-"""A stream that several takers cool: how much each may take so that none needs it hotter than it is.
+r"""A stream that several takers cool: how much each may take so that none needs it hotter than it is.
 
 Every taker draws its heat evenly from a range of the stream's own temperatures: from_c down to to_c. A heat pump that
 works behind another taker starts where that one ends. Arrays are takers x hours.
+
+$$
+\sum_k \alpha_k(y) g_k \le \min\Bigl( 1, \frac{T^{\text{in}} - y}{T^{\text{in}} - T^{\text{out}}} \Bigr) A, \qquad
+\alpha_k(y) = \min\Bigl( 1, \Bigl( \frac{T^{\text{from}}_k - y}{T^{\text{from}}_k - T^{\text{to}}_k} \Bigr)^{+} \Bigr)
+$$
+
+for $y = T^{\text{to}}_k$ below the inlet. What takers who want $\hat g_k$ may need above a level $z$ (kept for those
+with priority), with $b(y)$ the right-hand side above and $\hat g_k$ at most what it could draw alone:
+
+$$
+M(z) = \min\Bigl( \sum_k \alpha_k(z) \hat g_k, \; \min_y \Bigl( b(y) + \sum_k (\alpha_k(z) - \alpha_k(y))^{+} \hat
+g_k \Bigr)
+\Bigr)
+$$
+
+- $g_k$: heat drawn, MW; $A$: heat of the full span, MW; $T$: of the stream, °C
 """
 
 from __future__ import annotations

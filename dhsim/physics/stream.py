@@ -1,7 +1,16 @@
-"""A stream that is cooled: how much of its heat lies where, and what direct exchange leaves for a heat pump.
+r"""A stream that is cooled: how much of its heat lies where, and what direct exchange leaves for a heat pump.
 
 Design section 7.1. A stream at inlet_c that may be cooled to outlet_min_c holds its heat (the full span) evenly
 over the degrees between. Everything here is elementwise: floats or arrays that fit together.
+
+$$
+\text{share above } x: \; \min\Bigl( 1, \Bigl( \frac{T^{\text{in}} - x}{T^{\text{in}} - T^{\text{out}}} \Bigr)^{+}
+\Bigr), \qquad
+T^{\text{direct}} = \max(T^{\text{out}}, \; T^{\text{r}} + \Delta T), \qquad T^{\text{h}} = T^{\text{in}} - \Delta T
+$$
+
+- $T^{\text{in}}, T^{\text{out}}$: inlet and lowest outlet, °C; $T^{\text{r}}$: return of the network, °C; $\Delta T$:
+  approach, K; $T^{\text{h}}$: delivered, °C
 """
 
 from __future__ import annotations

@@ -1,4 +1,15 @@
-"""The network's supply temperature from the outdoor temperature."""
+r"""The network's supply temperature from the outdoor temperature.
+
+$$
+T^{\text{s}}_t = Y_k + (Y_{k+1} - Y_k) \frac{T^{\text{o}}_t - X_k}{X_{k+1} - X_k} \;\text{ for }\; X_k \le
+T^{\text{o}}_t \le
+X_{k+1}, \qquad
+\bar T^{\text{o}}_t = \frac{1}{\min(m, t + 1)} \sum_{k = \max(t - m + 1, \, 0)}^{t} T^{\text{o}}_k
+$$
+
+- $T^{\text{s}}$: supply, $T^{\text{o}}$: outdoor temperature, °C; $(X_k, Y_k)$: points, flat outside them; $m$: steps
+  of the mean
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""COP of two heat pumps in series, the first lifting heat to a level between, the second from there to the sink."""
+r"""COP of two heat pumps in series, the first lifting heat to a level between, the second from there to the sink.
+
+$$
+\psi = \frac{\psi_{\text{a}} \psi_{\text{b}}}{\psi_{\text{a}} + \psi_{\text{b}} - 1}, \qquad
+T^{\text{m}} = \sqrt{T_1 T_2} \quad \text{(in kelvin)}
+$$
+
+- $\psi_{\text{a}}, \psi_{\text{b}}$: COP of the lower and the upper stage; $T_1, T_2$: of source and sink;
+  $T^{\text{m}}$: level between the stages
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Water as the carrier of heat: flow, temperatures and MW."""
+r"""Water as the carrier of heat: flow, temperatures and MW.
+
+$$
+q = \dot m \, c_p \, \frac{T^{\text{hot}} - T^{\text{cold}}}{1000}
+$$
+
+- $q$: heat, MW; $\dot m$: flow, kg/s; $c_p$: 4.186 kJ/(kg K); density $\rho$: 983.2 kg/m³
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,21 @@
-"""What every profile is: named fields, and the value they give in each step; how a table becomes one."""
+r"""What every profile is: named fields, and the value they give in each step; how a table becomes one.
+
+Two shapes that several profiles use: a straight line of the outdoor temperature, and a wave over the local day, as its
+mean over the step:
+
+$$
+\Lambda_t = \begin{cases}
+s & T^{\text{o}}_t \le T^{\text{low}} \\
+s + (1 - s) \dfrac{T^{\text{o}}_t - T^{\text{low}}}{T^{\text{high}} - T^{\text{low}}} & \text{between} \\
+1 & T^{\text{o}}_t \ge T^{\text{high}}
+\end{cases}
+\qquad\qquad
+\Omega_t(h) = \cos\Bigl( 2 \pi \frac{h_t - h}{24} \Bigr) \, \frac{\sin(\pi \Delta t / 24)}{\pi \Delta t / 24}
+$$
+
+- $T^{\text{o}}_t$: outdoor temperature, °C; $s$: share that is left at and below $T^{\text{low}}$
+- $h_t$: local clock time of the middle of step $t$, h; $h$: hour of the peak; $\Delta t$: length of a step, h
+"""
 
 from __future__ import annotations
 

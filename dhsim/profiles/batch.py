@@ -1,4 +1,17 @@
-"""Heat of a process that works in charges: some hours on, some hours off."""
+r"""Heat of a process that works in charges: some hours on, some hours off.
+
+$$
+q_t = \bar q \, \frac{H(\tau_{t+1}) - H(\tau_t)}{\Delta t}, \qquad
+H(\tau) = k h^{\text{on}} + \min(\tau - k h, \; h^{\text{on}}), \qquad
+k = \Bigl\lfloor \frac{\tau}{h} \Bigr\rfloor, \qquad h = h^{\text{on}} + h^{\text{off}}
+$$
+
+with $H(\tau) = 0$ for $\tau \lt 0$, and at most $n h^{\text{on}}$.
+
+- $q_t$: heat in step $t$, MW; $\bar q$: `mw`; $H$: hours with heat since the first charge; $\tau_t$: hours from `start`
+  to the begin of step $t$
+- $h^{\text{on}}, h^{\text{off}}$: `on_h`, `off_h`; $n$: `charges`
+"""
 
 from __future__ import annotations
 

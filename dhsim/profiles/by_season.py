@@ -1,4 +1,11 @@
-"""Values of named seasons, each some months long."""
+r"""Values of named seasons, each some months long.
+
+$$
+y_t = Y_s \quad \text{for the season } s \text{ whose months hold that of step } t
+$$
+
+- $y_t$: value in step $t$, in the unit of the field; $Y_s$: `value` of a season of `seasons`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Heat of the condensers of cooling plants: more when it is warm outside."""
+r"""Heat of the condensers of cooling plants: more when it is warm outside.
+
+$$
+q_t = \bar q \, \Lambda_t
+$$
+
+- $q_t$: heat in step $t$, MW; $\bar q$: `mw`; $\Lambda_t$: line of `profiles.base` in `outdoor_c` from `cold_share` at
+  `cold_c` to 1 at `warm_c`
+"""
 
 from __future__ import annotations
 

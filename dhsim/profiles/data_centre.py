@@ -1,4 +1,13 @@
-"""The heat of a data centre: nearly flat, with the working day."""
+r"""The heat of a data centre: nearly flat, with the working day.
+
+$$
+q_t = \frac{7 \bar q}{5 + 2 s} \, (s \text{ on Saturdays and Sundays, else } 1) \, \bigl( 1 + \alpha \, \Omega_t(15)
+\bigr)
+$$
+
+- $q_t$: heat in step $t$, MW; $\bar q$: `mw`; $s$: `weekend_share`; $\alpha$: `daily_swing_share`; $\Omega_t$: wave of
+  `profiles.base`
+"""
 
 from __future__ import annotations
 

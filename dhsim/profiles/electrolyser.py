@@ -1,4 +1,18 @@
-"""Heat of an electrolyser: when it runs, by a plan or by the price of electricity."""
+r"""Heat of an electrolyser: when it runs, by a plan or by the price of electricity.
+
+$$
+q_t = \bar q \cdot \begin{cases}
+\alpha_t & \text{by plan} \\
+[c_t \lt \bar c] & \text{by a price limit} \\
+\min\bigl( 1, \; (H_y / \Delta t - r_t)^{+} \bigr) & \text{in the cheapest hours of each year}
+\end{cases}
+$$
+
+- $q_t$: heat in step $t$, MW; $\bar q$: `mw`; $\alpha_t$: `run_plan`; $c_t$: `price_per_mwh`; $\bar c$:
+  `runs_below_per_mwh`
+- $H_y$: `full_load_hours` times the part of year $y$ in the run, h; $r_t$: rank of the step's price in that year, from
+  0, of equal prices the earlier first
+"""
 
 from __future__ import annotations
 

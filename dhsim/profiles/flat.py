@@ -1,4 +1,11 @@
-"""The same in every step."""
+r"""The same in every step.
+
+$$
+q_t = \bar q
+$$
+
+- $q_t$: heat in step $t$, MW; $\bar q$: `mw`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Twelve values, one for each month."""
+"""Twelve values, one for each month.
+
+$$
+y_t = Y_{m(t)}
+$$
+
+- $y_t$: value in step $t$, in the unit of the field; $Y_m$: `values`; $m(t)$: local month, 1-12
+"""
 
 from __future__ import annotations
 

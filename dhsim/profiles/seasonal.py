@@ -1,4 +1,12 @@
-"""Two values, one for winter and one for summer."""
+r"""Two values, one for winter and one for summer.
+
+$$
+y_t = \begin{cases} Y^{\text{w}} & m(t) \in W \\ Y^{\text{s}} & \text{else} \end{cases}
+$$
+
+- $y_t$: value in step $t$, in the unit of the field; $Y^{\text{w}}, Y^{\text{s}}$: `winter`, `summer`; $m(t)$: local
+  month, $W$: `winter_months`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""The heat of sewage: little at night, much in the afternoon."""
+r"""The heat of sewage: little at night, much in the afternoon.
+
+$$
+q_t = \bar q \, \bigl( 1 - (1 - s) \, \Omega_t(4) \bigr)
+$$
+
+- $q_t$: heat in step $t$, MW; $\bar q$: `mw`; $s$: `night_share`; $\Omega_t$: wave of `profiles.base`
+"""
 
 from __future__ import annotations
 

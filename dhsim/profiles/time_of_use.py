@@ -1,4 +1,12 @@
-"""Values by month, weekday and hour of the day."""
+r"""Values by month, weekday and hour of the day.
+
+$$
+y_t = \begin{cases} Y_k & \text{for the first rate } k \text{ whose hours hold step } t \\ Y & \text{if there is none}
+\end{cases}
+$$
+
+- $y_t$: value in step $t$, in the unit of the field; $Y_k$: `value` of a rate of `rates`; $Y$: `otherwise`
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Heat of an industry that needs more of its own when it is cold."""
+r"""Heat of an industry that needs more of its own when it is cold.
+
+$$
+q_t = \bar q \, \Lambda_t
+$$
+
+- $q_t$: heat in step $t$, MW; $\bar q$: `mw`; $\Lambda_t$: line of `profiles.base` in `outdoor_c` from `winter_share`
+  at `least_at_c` to 1 at `full_at_c`
+"""
 
 from __future__ import annotations
 
