@@ -229,7 +229,8 @@ def _losses_on(batch: Batch, result: str, column: str, own: Any) -> Iterator[dic
     alternatives = list(batch.asked.get("axes", {}).get(column.removeprefix("input."), ()))
     if not batch.is_number(column):
         alternatives = list(map(str, alternatives))
-    base = alternatives[0] if pd.isna(own) and alternatives else own
+    unsaid = bool(alternatives) and own not in alternatives  # missing, or "as it stands"
+    base = alternatives[0] if unsaid else own
     others = [c for c in (*batch.inputs, DRAW) if c != column and c in batch.frame]
     here = batch.frame[batch.frame[column].notna()]
     partners = here.loc[_equal(here[column], base), [*others, result]].rename(columns={result: "partner"})

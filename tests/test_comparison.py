@@ -207,6 +207,18 @@ def test_the_base_alternative_is_that_of_the_base():
     )  # without the mill it costs 5 more thrice
 
 
+def test_a_base_that_is_none_of_the_alternatives_leaves_the_first_as_their_base():
+    rows = [{"scenario": "base", "input.offer": "as it stands", "input.draw": np.nan, "total_cost": 100.0}]
+    for draw, (none, mill) in enumerate([(101, 111), (102, 97), (103, 98)]):
+        rows.append({"scenario": f"none {draw}", "input.offer": "none", "input.draw": draw, "total_cost": none})
+        rows.append({"scenario": f"mill {draw}", "input.offer": "mill", "input.draw": draw, "total_cost": mill})
+    mill = probability_of_loss(batch(rows, {"offer": ["none", "mill"]})).to_dict("records")[1]
+
+    # Draw by draw: +10, -5, -5.
+    assert (mill["value"], mill["base"], mill["scenarios"], mill["losses"]) == ("mill", "none", 3, 1)
+    assert mill["mean_difference"] == pytest.approx(0)
+
+
 def test_a_lone_base_has_no_probability():
     row = probability_of_loss(batch([{"scenario": "base", "total_cost": 1.0}])).iloc[0]
 
