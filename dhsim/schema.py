@@ -19,18 +19,23 @@ from .distributions import Distribution
 from .distributions.base import ANY_DISTRIBUTION
 from .errors import Fault, InputError, suggest
 from .fields import ANY_PROFILE, Curve, HourlyMark, Ref
-from .files_in import InputsFile, ModelFile, ScenarioFile
+from .files_in import InputsFile, ModelFile, RunSpan, ScenarioFile
 from .grid_limit import GridLimit
 from .hours_of import HoursOf
+from .offer_file import Comparison, Offer
 from .outages import ForcedOutages, Outage
 from .overrides import PROVENANCE
 from .pipe_fields import Pipe
 from .profiles import Profile
 from .quantities import in_money, unit_of
+from .readers import Reader
 from .sample import Sample
 from .schedule import Stage
+from .series import SeriesFile
 from .stream import Stream
 from .supplier_side import SupplierSide
+from .tax_pack import Dates, PackHead
+from .taxes import Rule
 from .validation import written
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -54,6 +59,12 @@ PARTS: dict[str, type[BaseModel]] = {
     "hours_of": HoursOf,
     "batch": BatchTable,
     "sample": Sample,
+    "run": RunSpan,
+    "series_file": SeriesFile,
+    "offer": Offer,
+    "comparison": Comparison,
+    "tax_pack": PackHead,
+    "tax_entry": Dates,
 }
 _LINKED = {"profile": ANY_PROFILE, "distribution": ANY_DISTRIBUTION}
 _WORDS = {
@@ -93,6 +104,7 @@ def _file(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
     if kind == "scenario":
         top = _of(ScenarioFile, defs, sourced=False)
         top["properties"]["sample"] = _of(Sample, defs, sourced=False)
+        top["properties"]["inputs"]["items"] = _input(defs)
     elif kind == "inputs":
         top = _of(InputsFile, defs, sourced=False)
         top["properties"]["contracts"] = _named(_contract(defs))
@@ -111,7 +123,8 @@ def _table(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
     if kind in PARTS:
         inner = _contract(defs) if cls is Contract else _of(cls, defs)
     else:
-        inner = _one_of({kind: cls}, defs, "model" if issubclass(cls, CopModel) else "kind")["oneOf"][0]
+        key = "model" if issubclass(cls, CopModel) else "reader" if issubclass(cls, Reader) else "kind"
+        inner = _one_of({kind: cls}, defs, key)["oneOf"][0]
     return {"$schema": DIALECT, **inner, "$defs": defs}
 
 
@@ -121,10 +134,12 @@ def class_named(kind: str) -> type[BaseModel]:
     Raises InputError for a name that none has.
     """
     kinds = {
+        **Rule.kinds,
         **Distribution.kinds,
         **CopModel.kinds,
         **Profile.kinds,
         **Clause.kinds,
+        **Reader.kinds,
         **Component.kinds,
         **PARTS,
         **FILES,
@@ -142,8 +157,13 @@ def _remedy(kind: str, kinds: dict[str, Any]) -> str:
 
 def keys(kind: str) -> list[tuple[str, str, str, str]]:
     """The keys of a file, part or kind: name, what it takes with its unit, default ("needed" without one), meaning."""
+    return described(class_named(kind))
+
+
+def described(cls: type[BaseModel]) -> list[tuple[str, str, str, str]]:
+    """The same for any class of named fields; those that are needed come first."""
     out = []
-    for name, info in class_named(kind).model_fields.items():
+    for name, info in cls.model_fields.items():
         needed, value = info.is_required(), info.default
         default = (
             "needed"
@@ -223,6 +243,12 @@ def _one_of(kinds: dict[str, Any], defs: dict[str, Any], key: str = "kind") -> d
         one["required"] = [key, *one.get("required", [])]
         options.append(one)
     return {"oneOf": options}
+
+
+def _input(defs: dict[str, Any]) -> dict[str, Any]:
+    """An entry of `inputs`: a path, a table with how to read it, or one that names a reader."""
+    plain = _of(SeriesFile, defs, sourced=False)
+    return {"anyOf": [{"type": "string"}, plain, *_one_of(Reader.kinds, defs, "reader")["oneOf"]]}
 
 
 def _contract(defs: dict[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,8 @@ def dry_run(files: Sequence[Path], how: How, asked: int | None) -> None:
 
     plan, workers = _plan(files, yes=True), asked or os.cpu_count() or 1
     rows = [{"scenario": variant.name, **variant.varied} for variant in plan.variants[:SHOWN]]
-    show_table(pd.DataFrame(rows).fillna("-"), f"{plan.title}: {len(plan.variants)} scenarios")
+    gaps = {key: "-" for row in rows for key in row}  # a case says nothing of what only the axes vary
+    show_table(pd.DataFrame([{**gaps, **row} for row in rows]), f"{plan.title}: {len(plan.variants)} scenarios")
     if len(plan.variants) > SHOWN:
         out.print(f"... and {len(plan.variants) - SHOWN} more")
     try:

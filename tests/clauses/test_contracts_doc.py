@@ -1,4 +1,4 @@
-"""The examples of docs/contracts.md are real: every block is read, and every clause there is, is in it."""
+"""The examples of docs/how-to/contracts.md are real: every block is read, and every clause there is, is in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import dhsim as dh
 from dhsim.clauses import Clause
 
-DOC = (Path(__file__).resolve().parents[2] / "docs" / "contracts.md").read_text(encoding="utf-8")
+DOC = (Path(__file__).resolve().parents[2] / "docs" / "how-to" / "contracts.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(toml|python)\n(.*?)```", DOC, flags=re.S)
 
 
@@ -28,7 +28,7 @@ def test_the_clause_of_ones_own_charges_what_it_bills():
     names: dict[str, object] = {}
     for language, text in BLOCKS:
         if language == "python":
-            exec(compile(text, "docs/contracts.md", "exec"), names)
+            exec(compile(text, "docs/how-to/contracts.md", "exec"), names)
     hours = dh.hours_from("2023-01-01", 24)
     (billed,) = names["contract"].bill(1.0 + 0 * hours.years, hours)  # type: ignore[attr-defined]
     assert billed.amount == -30.0  # six hours of one MW at 5

@@ -1,12 +1,8 @@
-"""`dhsim keys` tells of every kind what the loader takes; the examples of docs/keys.md run."""
+"""`dhsim keys` tells of every kind what the loader takes."""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-from matplotlib.figure import Figure
 
 import dhsim as dh
 from dhsim.clauses import Clause
@@ -18,7 +14,6 @@ from dhsim.validation import keys_of
 
 from .project import Project
 
-ROOT = Path(__file__).resolve().parents[2]
 KINDS = sorted({*Component.kinds, *Clause.kinds, *Profile.kinds, *CopModel.kinds, *PARTS, *FILES} - {"thing"})
 
 
@@ -42,19 +37,6 @@ def test_units_defaults_and_what_is_needed() -> None:
 def test_a_kind_that_is_not_there() -> None:
     with pytest.raises(dh.InputError, match="Did you mean 'boiler'"):
         keys("boyler")
-
-
-def test_the_examples_of_the_docs_run(tmp_path: Path) -> None:
-    text = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
-    model, python = (re.findall(rf"```{word}\n(.*?)```", text, flags=re.DOTALL)[0] for word in ("toml", "python"))
-    (tmp_path / "model.toml").write_text(model, encoding="utf-8")
-    run = 'model = "model.toml"\n[run]\nstart = 2023-01-30\nend = 2023-02-02\n'
-    (tmp_path / "scenario.toml").write_text(run, encoding="utf-8")
-    result = dh.solve(dh.load(tmp_path / "scenario.toml"))
-    figure = Figure()
-    dh.plots.stream_duration(result, "town", "dairy", figure.add_subplot())
-    dh.plots.utilisation(result, figure.add_subplot())
-    assert 'stream_duration(result, "town", "dairy")' in python
 
 
 def test_a_single_stream_of_a_potential() -> None:
