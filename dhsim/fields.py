@@ -31,7 +31,7 @@ from .errors import Finding
 from .physics.arrays import Flags
 from .physics.supply import curve_c, lagged_mean_c
 from .quantities import convert, in_money, is_measure, unit_of
-from .quoted import refuse_quoted
+from .quoted import refuse_quoted, to_be_given
 
 
 class Fields(BaseModel):
@@ -180,6 +180,7 @@ def _read_hourly(value: Any, info: ValidationInfo) -> float | str | Shape | Arra
     """A number, the name of a series, a curve, a profile, or one number a step."""
     if isinstance(value, str):
         refuse_quoted(value)
+        _refuse_placeholder(value, info)
     if isinstance(value, str | Shape):
         return value
     if isinstance(value, Mapping) and {"winter", "summer"} <= value.keys() and "kind" not in value:
@@ -206,6 +207,15 @@ def _read_hourly(value: Any, info: ValidationInfo) -> float | str | Shape | Arra
     if not math.isfinite(number):
         raise PydanticCustomError("finite_number", "expected a finite number")
     return number
+
+
+def _refuse_placeholder(text: str, info: ValidationInfo) -> None:
+    """A value that is still to be given is no name of a series."""
+    if to_be_given(text):
+        unit = in_money(unit_of(info.field_name or "") or "", (info.context or {}).get("currency", ""))
+        unit = unit.replace("delta_degC", "K").replace("degC", "°C")
+        words = f"It must be given{f', in {unit}' if unit else ''}: {_ANY_HOURLY}"
+        raise PydanticCustomError("hourly_type", "{words}", {"words": words})
 
 
 def _read_list(value: Any) -> Array:

@@ -37,22 +37,24 @@ def risk(answers: Answers) -> pd.DataFrame:
 def odds(answers: Answers) -> pd.DataFrame:
     """Every set of offers over all years, each year as likely as the others; best mean first.
 
-    best_share: part of the years in which no other set saves more; where several do equally well, they share it, so
-    that the parts add up to 1. most_regret: `risk` at its worst.
+    years: in how many it was answered; the figures are of these. best_share: part of the years in which no other set
+    saves more; where several do equally well, they share it, so that the parts add up to 1. most_regret: `risk` at its
+    worst.
     """
     table = _savings(answers).dropna(how="all")
     regret = _best(table)[:, None] - table.to_numpy(dtype=float)
     is_best = table.ge(table.max(axis=1) - DUST, axis=0)
     part = is_best.div(is_best.sum(axis=1), axis=0).mean(axis=0)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for k, offers in enumerate(table.columns):
         saving = table[offers].dropna()
         if len(saving):
-            row = {"offers": offers, "mean_saving": saving.mean(), "least_saving": saving.min()}
+            row = {"offers": offers, "years": len(saving)}
+            row |= {"mean_saving": saving.mean(), "least_saving": saving.min()}
             row |= {"most_saving": saving.max(), "most_regret": np.nanmax(regret[:, k]), "best_share": part[offers]}
             rows.append(row)
     rows.sort(key=lambda row: -row["mean_saving"])
-    return table_of(rows, ["offers", "mean_saving", "least_saving", "most_saving", "most_regret", "best_share"])
+    return table_of(rows, ["offers", "years", "mean_saving", "least_saving", "most_saving", "most_regret", "best_share"])
 
 
 def stops(answers: Answers) -> pd.DataFrame:

@@ -109,6 +109,7 @@ def _risk() -> pd.DataFrame:
 def _odds() -> pd.DataFrame:
     parts = _risk().groupby("offers")
     frame = parts.agg(
+        years=("saving", "count"),
         mean_saving=("saving", "mean"),
         least_saving=("saving", "min"),
         most_saving=("saving", "max"),

@@ -132,6 +132,21 @@ def test_a_year_without_an_answer_has_no_row(answers):
 
     assert not ((of.risk(fewer)["offers"] == "mill") & (of.risk(fewer)["year"] == "gas=cheap")).any()
     assert of.odds(fewer)["best_share"].sum() == pytest.approx(1)
+    years = of.odds(fewer).set_index("offers")["years"]
+    assert years["mill"] == 1  # its mean is that of one year
+    assert years["hall"] == 2
+
+
+def test_a_clause_the_contract_cannot_do_without_has_no_cost(answers):
+    key = "offer.mill.clause.0.energy_price"
+    numbers = {
+        asked: {name: value for name, value in year.items() if name != key} for asked, year in answers.numbers.items()
+    }
+    fewer = type(answers)(answers.offers, answers.folder, numbers, answers.results, {})
+
+    assert np.isfinite(row(of.clauses(answers), offer="mill", place=0)["cost"])
+    assert np.isnan(row(of.clauses(fewer), offer="mill", place=0)["cost"])
+    assert len(of.clauses(fewer)) == len(of.clauses(answers))
 
 
 def test_what_is_lost_if_the_supplier_stops(answers):
