@@ -46,6 +46,7 @@ _HOMES = {  # module -> the public names that live there
     "party_books": ("books",),
     "pipe_fields": ("Pipe",),
     "profiles": ("Profile",),
+    "reports": ("write_report",),
     "sample": ("Sample",),
     "schedule": ("Scheduled", "Stage"),
     "stream": ("Stream",),
@@ -115,6 +116,7 @@ if TYPE_CHECKING:
     from .party_books import books as books
     from .pipe_fields import Pipe as Pipe
     from .profiles import Profile as Profile
+    from .reports import write_report as write_report
     from .sample import Sample as Sample
     from .schedule import Scheduled as Scheduled
     from .schedule import Stage as Stage

@@ -39,15 +39,19 @@ class BatchFolder:
             folder.path.mkdir(parents=True, exist_ok=True)
             asked = {
                 "format": FORMAT,
+                "kind": plan.kind,
                 "title": plan.title,
                 "currency": plan.prepared[0].head.currency,
-                "files": [str(file) for file in plan.files],
+                "files": [str(file.expanduser().resolve()) for file in plan.files],
                 "axes": plan.axes(),
                 "count": len(plan.variants),
                 "keep": "hourly" if keep_hourly else "summary",
                 "strategy": strategy,
                 "options": dict(options),
                 "versions": versions(),
+                "sources": plan.sources(),
+                "provenance": {k: list(v) for one in plan.prepared for k, v in one.reading.provenance.items()},
+                "provenance_values": plan.provenance_values(),
             }
             write_text(folder.path / ASKED, json.dumps(asked, indent=1, ensure_ascii=False, default=str) + "\n")
             for part in (folder.outcomes, folder.hourly):  # after the file that says whose they are

@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from .errors import Fault, InputError, suggest
+from .folder_kinds import wrong_kind
 from .quantities import unit_of
 
 FORMAT = "dhsim-batch 1"
@@ -96,10 +97,10 @@ class Batch:
 def read_batch(folder: str | Path) -> Batch:
     """Read a folder that `dhsim batch` wrote. Raises InputError if it is none, of another version, damaged or empty."""
     place = Path(folder).expanduser()
-    if not (place / ASKED).is_file():
-        found = f"there is no {ASKED} in this folder" if place.is_dir() else "there is no such folder"
-        raise _fault(place, found, "Give a folder that `dhsim batch` wrote")
-    asked = _asked(place / ASKED)
+    other = wrong_kind(place, "batch")
+    if other is not None:
+        raise other
+    asked = asked_in(place)
     if not (place / SUMMARY).is_file():
         raise _fault(place, f"there is no {SUMMARY} in it: the batch is not finished", "Run `dhsim batch` to its end")
     try:
@@ -126,15 +127,20 @@ def batch_of(frame: pd.DataFrame, asked: Mapping[str, Any], failed: int = 0) -> 
     return Batch(frame.set_index("scenario"), inputs, results, dict(asked), failed)
 
 
-def _asked(file: Path) -> dict[str, Any]:
-    """What the batch was asked for, if it is of this version."""
+def asked_in(place: Path, command: str = "dhsim batch") -> dict[str, Any]:
+    """What the batch in a folder was asked for: batch.json. Raises InputError if it is not there, damaged, or of
+    another version."""
+    file = place / ASKED
+    if not file.is_file():
+        found = f"there is no {ASKED} in this folder" if place.is_dir() else "there is no such folder"
+        raise _fault(place, found, f"Give a folder that `{command}` wrote")
     try:
         asked = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        raise _fault(file, "it cannot be read as JSON", "Run the batch again") from None
-    found = asked.get("format") if isinstance(asked, dict) else None
-    if found != FORMAT:
-        said = f"a results folder of another version: it says format = '{found}', this dhsim reads '{FORMAT}'"
+        raise _fault(file, "it cannot be read as JSON", f"Run `{command}` again") from None
+    version = asked.get("format") if isinstance(asked, dict) else None
+    if version != FORMAT:
+        said = f"a results folder of another version: it says format = '{version}', this dhsim reads '{FORMAT}'"
         raise _fault(file, said, "Run the batch again with this version, or read it with the one that wrote it")
     return dict(asked)
 

@@ -24,6 +24,7 @@ from .variants import Plan
 if TYPE_CHECKING:
     import pandas as pd
 
+KIND = "offers"  # what batch.json says of a folder of answers
 Sets = tuple[str, ...]  # names of offers taken together; none is the base
 
 
@@ -103,7 +104,8 @@ def compare(
 def counted(offers: Offers, folder: Path) -> tuple[int, int]:
     """How many questions there are, and how many are answered in a folder already."""
     asked = [question for chosen in [(), *offers.sets()] for question in questions(offers, chosen)]
-    place, plan = BatchFolder(folder.expanduser().resolve()), Plan((offers.path,), (offers.prepared,), tuple(asked))
+    place = BatchFolder(folder.expanduser().resolve())
+    plan = Plan((offers.path,), (offers.prepared,), tuple(asked), KIND)
     known = place.finished(keys_of(plan, How()).values()) if place.outcomes.is_dir() else {}
     return len(asked), len(known)
 
@@ -122,15 +124,15 @@ def asked_about(
     """
     offers = file if isinstance(file, Offers) else Offers.read(Path(file))
     place, how = Path(folder), How()
-    base = Plan((offers.path,), (offers.prepared,), tuple(questions(offers, None)))
+    base = Plan((offers.path,), (offers.prepared,), tuple(questions(offers, None)), KIND)
     kept = _ran(base, place, how, OfferDesk, offers, {}, workers, force, told, crew)
     bases = {str(one.varied["year"]): one.results for one in kept.values() if one.failure is None}
     if BASE not in bases:
         raise SolveError(f"the base scenario has no dispatch: {_why(kept)}")
     sets = [question for chosen in offers.sets() for question in questions(offers, chosen)]
-    plan = Plan(base.files, base.prepared, tuple(one for one in sets if one.varied["year"] in bases))
+    plan = Plan(base.files, base.prepared, tuple(one for one in sets if one.varied["year"] in bases), KIND)
     kept |= _ran(plan, place, how, OfferDesk, offers, bases, workers, force, told, crew)
-    return _gathered(offers, BatchFolder(place.expanduser().resolve()), kept)
+    return gathered(offers, BatchFolder(place.expanduser().resolve()), kept)
 
 
 def _ran(
@@ -173,8 +175,8 @@ def _without_halves(plan: Plan, place: BatchFolder, keys: Mapping[str, str]) -> 
                 (place.outcomes / f"{one.key}.json").unlink()
 
 
-def _gathered(offers: Offers, place: BatchFolder, kept: Mapping[str, Outcome]) -> Answers:
-    """Answers by what was asked."""
+def gathered(offers: Offers, place: BatchFolder, kept: Mapping[str, Outcome]) -> Answers:
+    """Answers by what was asked. kept: key -> answer."""
     numbers, results, failed, files = {}, {}, {}, {}
     for key, one in kept.items():
         chosen, year = chosen_in(one.varied), str(one.varied["year"])

@@ -25,7 +25,7 @@ THERE = "there"  # what stands for a part that has no kind
 _SOLVED = {  # attributes of a result that say how it was found, or that other tables show
     "Conventions", "total_cost", "objective", "bound", "gap", "algorithm", "iterations", "guess_iterations", "start",
     "parts", "solve_seconds", "total_seconds", "cost_weight", "warnings", "contracts", "sources", "provenance",
-    "versions",
+    "provenance_values", "versions",
 }  # fmt: skip
 _KEPT = {  # dimension of a result -> group, and the variables along it that came from the case
     "network": ("networks", "network_title demand_mw supply_c return_c"),

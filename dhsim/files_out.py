@@ -16,12 +16,13 @@ import xarray as xr
 
 from . import tables
 from .errors import Fault, InputError
+from .folder_kinds import wrong_kind
 from .result_format import FORMAT
 
 RESULT = "result.nc"
 OURS = re.compile(
     r"result\.nc|hourly\.(csv|parquet)|summary\.csv|(dispatch|temperatures)(_\w+)?\.png"
-    r"|(invoices|invoice_hours|books|true_up)\.csv"
+    r"|(invoices|invoice_hours|books|true_up)\.csv|report\.html"
 )
 _TIME = {"units": "seconds since 1970-01-01", "dtype": "int64", "calendar": "proleptic_gregorian"}
 
@@ -78,6 +79,9 @@ def open_result(path: PathLike) -> xr.Dataset:
     Raises InputError if it is not there, damaged, no dhsim result, or of another version.
     """
     file = Path(path).expanduser()
+    other = wrong_kind(file, "result")
+    if other is not None:
+        raise other
     file = file / RESULT if file.is_dir() else file
     if not file.exists():
         found = f"there is no {RESULT} in this folder" if file.name == RESULT else "there is no such file"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import xarray as xr
@@ -12,8 +12,10 @@ from .asked import capital
 from .comparing import Answers
 from .offer_file import GROUPS, Comparison, Offer
 from .offers import BASE
-from .offers_cells import Table, told
-from .offers_words import digits
+from .provenance import value_at
+from .report_cells import Table, told
+from .report_numbers import digits, said
+from .report_origins import assumptions, sources, versions
 
 _LISTED = ("axes",)  # of the comparison: in a table of its own
 
@@ -28,7 +30,7 @@ def assumed(answers: Answers) -> Iterator[Table]:
 def _settings(comparison: Comparison) -> Table:
     """How offers are compared."""
     rows = [
-        (_label(Comparison, name), _said(getattr(comparison, name)))
+        (_label(Comparison, name), said(getattr(comparison, name)))
         for name in Comparison.model_fields
         if name not in _LISTED
     ]
@@ -39,7 +41,7 @@ def _conditions(answers: Answers) -> Table:
     """What each offer says of itself, apart from what is built and the contract."""
     offers = answers.offers.table.values()
     names = [name for name in Offer.model_fields if name not in (*GROUPS, "title")]
-    rows = [(_label(Offer, name), *(_said(getattr(offer, name)) for offer in offers)) for name in names]
+    rows = [(_label(Offer, name), *(said(getattr(offer, name)) for offer in offers)) for name in names]
     heads = ("Condition", *(offer.title or name for name, offer in answers.offers.table.items()))
     return told(f"Conditions of the offers (money in {answers.offers.prepared.head.currency})", heads, rows)
 
@@ -48,7 +50,7 @@ def _years(answers: Answers) -> Table:
     """What differs in each price and weather year."""
     rows = []
     for one in answers.offers.variants:
-        changes = "; ".join(f"{change.path}: {_said(change.value)}" for change in one.changes)
+        changes = "; ".join(f"{change.path}: {said(change.value)}" for change in one.changes)
         rows.append((_year(one.name), changes or "nothing is changed"))
     return told("Price and weather years", ("Year", "What is changed"), rows)
 
@@ -57,16 +59,10 @@ def _values(answers: Answers) -> Table:
     """Every value that somebody put a provenance to, in the base and in every offer."""
     notes: dict[str, Any] = {}
     for result in answers.results.values():
-        notes |= {path: said for path, said in _json(result, "provenance").items() if path not in notes}
+        notes |= {path: one for path, one in _json(result, "provenance").items() if path not in notes}
     trees = [answers.offers.prepared.reading.tree]
     trees += [{group: getattr(offer, group) for group in GROUPS} for offer in answers.offers.table.values()]
-    rows = [(path, _said(_at(trees, path)), *(*said, "")[:2]) for path, said in notes.items()]
-    return told(
-        "Values and where they come from",
-        ("Value of", "Value", "Provenance", "Note"),
-        rows,
-        "Values that the files give no provenance for are not listed.",
-    )
+    return assumptions(notes, {path: _last(trees, path) for path in notes})
 
 
 def _sources(answers: Answers) -> Table:
@@ -74,7 +70,7 @@ def _sources(answers: Answers) -> Table:
     found: dict[str, Any] = {}
     for result in answers.results.values():
         found |= _json(result, "sources")
-    return told("Input files", ("File", "SHA-256"), sorted(found.items()))
+    return sources(found)
 
 
 def _versions(answers: Answers) -> Table:
@@ -82,7 +78,7 @@ def _versions(answers: Answers) -> Table:
     found: dict[str, Any] = {}
     for result in answers.results.values():
         found |= _json(result, "versions")
-    return told("Versions", ("Program", "Version"), found.items())
+    return versions(found)
 
 
 def _runs(answers: Answers) -> Table:
@@ -116,32 +112,6 @@ def _label(owner: type[Comparison] | type[Offer], name: str) -> str:
     return f"{words}: {more}" if more else words
 
 
-def _said(value: Any) -> str:
-    """A value of a file in words."""
-    if isinstance(value, Mapping):
-        inner = value.get("value")
-        return _said(inner) if inner is not None else ", ".join(f"{k} = {_said(v)}" for k, v in value.items())
-    if isinstance(value, list | tuple):
-        return ", ".join(f"[{_said(one)}]" if isinstance(one, list | tuple) else _said(one) for one in value) or "none"
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return digits(value) if abs(value) >= 10_000 else f"{value:g}"
-    return str(value)
-
-
-def _at(trees: list[Any], path: str) -> Any:
+def _last(trees: list[Any], path: str) -> Any:
     """What stands at a dotted path, in the last of several trees that has it; None where none has."""
-    found = None
-    for tree in trees:
-        here = tree
-        for key in path.split("."):
-            if isinstance(here, Mapping) and key in here:
-                here = here[key]
-            elif isinstance(here, list | tuple) and key.isdigit() and int(key) < len(here):
-                here = here[int(key)]
-            else:
-                here = None
-                break
-        found = here if here is not None else found
-    return found
+    return next((value for tree in reversed(trees) if (value := value_at(tree, path)) is not None), None)

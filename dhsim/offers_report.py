@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from . import offer_tables, offers_words, plots_offers
 from .comparing import Answers
-from .errors import Fault, InputError
 from .offer_work import AND
 from .offers_appendix import all_tables, invoice, titles_of
 from .offers_assumed import assumed
-from .offers_cells import Cell, Table, cell, has_long_word
-from .offers_words import Row, best_of, known
-from .outcomes import write_text
+from .offers_words import Row, best_of
 from .plots_offers_parts import picture
+from .report_cells import Cell, Table, cell
+from .report_numbers import digits, known
+from .report_page import page
 
 _TABLES = (
     "ranking",
@@ -53,33 +50,13 @@ _SHORT = {  # column -> heading and what it is divided by; {c} is the currency
 }
 
 
-def write_report(answers: Answers, path: str | os.PathLike[str]) -> Path:
-    """Write what was found out about offers as one HTML file that needs no other file and no network. Returns its path.
-
-    The file is there whole or not at all. Raises InputError if it cannot be written.
-    """
-    target, text = Path(path).expanduser().resolve(), report(answers)
-    try:
-        if target.is_dir():
-            raise IsADirectoryError(21, "this is a folder; name a file")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_text(target, text)
-    except OSError as error:
-        remedy = "Choose another place, or ask for the right to it; check free space"
-        raise InputError([Fault(str(target), f"cannot be written: {error.strerror or error}", remedy)]) from error
-    return target
-
-
 def report(answers: Answers) -> str:
     """The report as HTML; all text from files is escaped."""
-    page = Environment(
-        loader=PackageLoader("dhsim"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    page.tests["long"] = has_long_word
     frames: dict[str, pd.DataFrame] = {name: getattr(offer_tables, name)(answers) for name in _TABLES}
     head, comparison = answers.offers.prepared.head, answers.offers.comparison
     best = best_of(frames["ranking"])
-    return page.get_template("offers.html").render(
+    return page(
+        "offers.html",
         title=answers.offers.prepared.scenario.title or "Offers compared",
         currency=head.currency,
         comparison=comparison,
@@ -128,14 +105,14 @@ def _short(ranking: pd.DataFrame, currency: str) -> Table:
     ]
     left = len(ranking) - _MOST_ROWS
     note = f"{left} more are in the ranking below." if left > 0 else ""
-    return Table("The offers side by side", ["", *(text.format(c=currency) for text, _ in _SHORT.values())], rows, note)
+    return Table(
+        "The offers side by side", ["Offers", *(text.format(c=currency) for text, _ in _SHORT.values())], rows, note
+    )
 
 
 def _scaled(column: str, value: Any, size: float) -> Cell:
     """A number in a larger unit."""
-    return (
-        Cell(offers_words.digits(value / size, 1 if size > 1.0 else 0), True) if known(value) else cell(column, value)
-    )
+    return Cell(digits(value / size, 1 if size > 1.0 else 0), True, value) if known(value) else cell(column, value)
 
 
 def _sample(answers: Answers, best: Row | None) -> Table | None:

@@ -5,66 +5,15 @@ Rows are those of `offer_tables`, as mappings.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from .asked import capital
+from .report_numbers import digits, energy, known, money, percent, price
 
 Row = Mapping[Any, Any]
-THIN, MINUS = "\u2009", "\u2212"
-UNKNOWN = "–"
-
-
-def known(value: Any) -> bool:
-    """Is it a finite number?"""
-    return isinstance(value, int | float) and math.isfinite(value)
-
-
-def digits(value: Any, decimals: int = 0) -> str:
-    """A number for people: thin spaces, a real minus sign; a dash where it is not known.
-
-    >>> digits(-1234.5, 1), digits(float("nan")), digits(-0.001)
-    ('−1\u2009234.5', '–', '0')
-    """
-    if not isinstance(value, int | float) or math.isnan(value):
-        return UNKNOWN
-    if math.isinf(value):
-        return "∞" if value > 0 else f"{MINUS}∞"
-    return f"{round(float(value), decimals) + 0.0:,.{decimals}f}".replace(",", THIN).replace("-", MINUS)
-
-
-def money(value: float, currency: str) -> str:
-    """A sum of money, three digits or so.
-
-    >>> money(28_234_461.4, "SEK"), money(843.2, "SEK")
-    ('28.2 million SEK', '843 SEK')
-    """
-    for least, size, word in ((1e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand")):
-        if abs(value) >= least:
-            return f"{digits(value / size, 0 if abs(value) >= 100 * size else 1)} {word} {currency}"
-    return f"{digits(value)} {currency}"
-
-
-def price(value: float, currency: str) -> str:
-    """A price of energy."""
-    return f"{digits(value, 0 if abs(value) >= 100 else 1)} {currency}/MWh"
-
-
-def energy(mwh: float) -> str:
-    """Energy of a year."""
-    return f"{digits(mwh / 1000, 0 if abs(mwh) >= 1e5 else 1)} GWh" if abs(mwh) >= 1000 else f"{digits(mwh)} MWh"
-
-
-def percent(share: float) -> str:
-    r"""A share of one.
-
-    >>> percent(0.9278)
-    '93\xa0%'
-    """
-    return f"{digits(100 * share)}\N{NO-BREAK SPACE}%"
 
 
 def best_of(ranking: pd.DataFrame) -> Row | None:

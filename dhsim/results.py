@@ -21,6 +21,7 @@ from .labelled import array, labels
 from .linear import Algebra
 from .model import Parts
 from .prices import prices
+from .provenance import values_at
 from .result_format import FORMAT, versions
 from .solved import value
 from .temperature_results import draws, feeds
@@ -250,6 +251,7 @@ def _attributes(parts: Parts, run: Run, total_cost: float) -> dict[str, Any]:
         "contracts": contracts_text(parts),
         "sources": json.dumps(dict(case.sources)),
         "provenance": json.dumps({k: list(v) for k, v in case.provenance.items()}),
+        "provenance_values": json.dumps(values_at([case], case.provenance)),
         "versions": json.dumps({**versions(), "python": platform.python_version()}),
     }
 

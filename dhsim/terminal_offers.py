@@ -53,6 +53,7 @@ PLANTS = {
 }
 ODDS = {
     "offers": "offers",
+    "years": "years",
     "mean_saving": "mean",
     "least_saving": "least",
     "most_saving": "most",
@@ -91,7 +92,7 @@ def compare_offers(
         with err.status("writing"):
             written = write_tables(answers, folder)
             if report:
-                from .offers_report import write_report
+                from .reports import write_report
 
                 write_report(answers, folder / "offers.html")
                 written = ["offers.html", *written]

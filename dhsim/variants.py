@@ -17,6 +17,7 @@ from .errors import Fault, Faults, InputError
 from .files_in import Change
 from .overrides import dotted
 from .prepared import Prepared
+from .provenance import values_at
 from .sample import Sample
 from .validation import validated, written
 
@@ -41,16 +42,26 @@ class Variant:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Everything that a batch runs. files: what was asked; prepared: each of them, read."""
+    """Everything that a batch runs. files: what was asked; prepared: each of them, read; kind: batch, or offers."""
 
     files: tuple[Path, ...]
     prepared: tuple[Prepared, ...]
     variants: tuple[Variant, ...]
+    kind: str = "batch"
 
     @property
     def title(self) -> str:
         """Of the first file."""
         return self.prepared[0].scenario.title or self.files[0].stem
+
+    def sources(self) -> dict[str, str]:
+        """File -> SHA-256 of everything that was read."""
+        return {file: found for one in self.prepared for file, found in one.reading.sources.items()}
+
+    def provenance_values(self) -> dict[str, Any]:
+        """Path -> value, of every value with a provenance; where files differ, that of the last."""
+        paths = {path for one in self.prepared for path in one.reading.provenance}
+        return values_at([one.reading.tree for one in self.prepared], sorted(paths))
 
     def axes(self) -> dict[str, list[Any]]:
         """What is varied, and every value it takes."""

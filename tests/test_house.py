@@ -12,8 +12,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # The floors of the house, from the ground up: a module imports from its own floor and those below. design.md section 2.
 FLOORS = (
-    {"__init__", "errors", "how", "calendar", "palette", "result_format", "physics", "site", "economics"},
-    {"linear", "quantities", "quoted", "asked", "verify_limits", "verify_grid", "labelled", "table_parts"},
+    {"__init__", "errors", "how", "calendar", "palette", "result_format", "physics", "site", "economics"}
+    | {"example", "result_place", "completion"},
+    {"linear", "quantities", "quoted", "asked", "verify_limits", "verify_grid", "labelled", "table_parts"}
+    | {"folder_kinds", "provenance", "report_numbers"}
+    | {"new_project"},
     {
         "dates",
         "indifference",
@@ -25,12 +28,14 @@ FLOORS = (
         "levels",
         "hourly_table",
         "heat_use_tables",
+        "report_cells",
     }
     | {"verify_temperatures", "verify_commitment", "verify_flows"},
     {"profiles", "outages", "schedule", "grid_limit"}
     | {"components", "clauses", "cop_models", "metadata", "registry", "validation", "tables", "taxes"}
     | {"contract", "supplier_side", "agreements", "verify_contracts", "verify", "settlement", "party_books"}
-    | {"batch_reading", "comparison"},
+    | {"result_warnings", "report_words", "report_origins", "report_tables"}
+    | {"batch_reading", "comparison", "picked", "energy_flows", "sankey_layout"},
     {
         "stream",
         "draft",
@@ -43,8 +48,11 @@ FLOORS = (
         "temperature_warnings",
     }
     | {"plot_parts", "plots_temperature", "plots_sources", "plots", "plots_batch", "differences"}
-    | {"plots_offers_parts", "plots_offers", "offers_words", "offers_cells"},
-    {"case", "files_out", "stream_potential", "likeness"},
+    | {"plots_dispatch", "plots_duration", "plots_months", "plots_stores", "plots_year", "plots_cop", "plots_sankey"}
+    | {"plots_inputs"}
+    | {"plots_offers_parts", "plots_offers", "offers_words", "offers_cells"}
+    | {"report_series", "report_charts", "report_figures", "report_batch_tables"},
+    {"case", "case_tables", "files_out", "stream_potential", "likeness"},
     {
         "toml_files",
         "tables_in",
@@ -53,6 +61,10 @@ FLOORS = (
         "numbers_in",
         "stamps",
         "even_steps",
+        "stamp_columns",
+        "step_change",
+        "per_step",
+        "readers",
         "align",
         "series",
         "overrides",
@@ -63,7 +75,7 @@ FLOORS = (
         "in_order",
         "sample",
     },
-    {"loading", "schema", "tax_pack", "meters", "invoice_files"},
+    {"inputs_read", "loading", "schema", "tax_pack", "meters", "invoice_files"},
     {"prepared", "alternatives", "variants", "outcomes", "offers", "offer_money"},
     {
         "pyomo_internals",
@@ -116,7 +128,10 @@ FLOORS = (
     {"batch_work", "processes", "batch_folder", "batching", "batch_datasets", "cluster", "appraisal"}
     | {"offer_work", "comparing", "offer_tables", "offer_risk", "offer_cash", "offer_heat", "offer_books"},
     {"contract_check", "distance", "terminal", "terminal_bills", "terminal_batch", "terminal_compare", "terminal_diff"}
-    | {"terminal_offers", "offers_appendix", "offers_assumed", "offers_report"},
+    | {"terminal_new", "terminal_check", "terminal_version"}
+    | {"terminal_offers", "offers_appendix", "offers_assumed", "offers_report", "offers_kept"}
+    | {"report_page", "report_result", "report_batch", "reports", "terminal_report"},
+    {"cli_arguments"},
     {"cli"},
     {"__main__"},
 )
@@ -126,9 +141,11 @@ ONLY_IN = {
     "pyomo": SOLVER_SIDE,
     "highspy": {"compile"},
     "matplotlib": {"plot_parts", "plots", "plots_sources", "plots_temperature", "plots_batch"}
-    | {"plots_offers_parts", "plots_offers"},
-    "jinja2": {"offers_report"},
-    "typer": {"cli"},
+    | {"plots_dispatch", "plots_duration", "plots_months", "plots_stores", "plots_year", "plots_cop", "plots_sankey"}
+    | {"plots_offers_parts", "plots_offers", "plots_inputs"},
+    "jinja2": {"report_page"},
+    "bokeh": {"report_charts"},
+    "typer": {"cli", "cli_arguments"},
     "rich": {"terminal", "terminal_batch", "terminal_offers"},
 }
 # The exceptions: `case.to_pyomo()` is asked of the case and made by the model; a field reads profiles, made of fields.
