@@ -1,4 +1,4 @@
-"""The first example of a kind in the how-to guides or the shipped files, all of which the tests load."""
+"""The first whole example of a kind in the how-to guides or the shipped files, all of which the tests load."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+BLANK = '"to be given"'  # a price that a shipped tariff leaves to its user
 PLACES = ("docs/how-to/*.md", "docs/*.md", "README.md", "models/*.toml", "inputs/**/*.toml", "scenarios/*.toml")
 
 
 def example(root: Path, kind: str, key: str = "kind") -> str:
-    """A TOML block that shows a kind in use: the table that has it, or the line with the inline table; else ''."""
-    return next((text for source in _sources(root) if (text := _table(source, kind, key))), "") or next(
-        (text for source in _sources(root) if (text := _line(source, kind, key))), ""
-    )
+    """A TOML block that shows a kind in use: the table that has it, or the line with the inline table; else ''.
+
+    One with all its values goes before one that leaves some to be given.
+    """
+    found = [text for look in (_table, _line) for source in _sources(root) if (text := look(source, kind, key))]
+    return next((text for text in found if BLANK not in text), next(iter(found), ""))
 
 
 @cache
