@@ -46,7 +46,7 @@ _HOMES = {  # module -> the public names that live there
     "party_books": ("books",),
     "pipe_fields": ("Pipe",),
     "profiles": ("Profile",),
-    "reports": ("write_report",),
+    "report.writing": ("write_report",),
     "sample": ("Sample",),
     "schedule": ("Scheduled", "Stage"),
     "stream": ("Stream",),
@@ -116,7 +116,7 @@ if TYPE_CHECKING:
     from .party_books import books as books
     from .pipe_fields import Pipe as Pipe
     from .profiles import Profile as Profile
-    from .reports import write_report as write_report
+    from .report.writing import write_report as write_report
     from .sample import Sample as Sample
     from .schedule import Scheduled as Scheduled
     from .schedule import Stage as Stage

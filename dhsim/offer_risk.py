@@ -54,7 +54,9 @@ def odds(answers: Answers) -> pd.DataFrame:
             row |= {"most_saving": saving.max(), "most_regret": np.nanmax(regret[:, k]), "best_share": part[offers]}
             rows.append(row)
     rows.sort(key=lambda row: -row["mean_saving"])
-    return table_of(rows, ["offers", "years", "mean_saving", "least_saving", "most_saving", "most_regret", "best_share"])
+    return table_of(
+        rows, ["offers", "years", "mean_saving", "least_saving", "most_saving", "most_regret", "best_share"]
+    )
 
 
 def stops(answers: Answers) -> pd.DataFrame:

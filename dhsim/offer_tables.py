@@ -131,13 +131,15 @@ def _displaced(answers: Answers, chosen: Sets) -> Iterator[dict[str, Any]]:
 
 def clauses(answers: Answers) -> pd.DataFrame:
     """What every clause of an offer's contract costs the utility: the year's cost with it less that without it, each
-    found by dispatching the year again. place: where it stands in the contract, 0 first. Below 0 it saves; NaN where the
-    contract cannot do without it, as a price that others refer to."""
+    found by dispatching the year again. place: where it stands in the contract, 0 first. Below 0 it saves; NaN where
+    the contract cannot do without it, as a price that others refer to."""
     rows = []
     for name in answers.offers.table:
         if not answers.of((name,)):
             continue
         own = of_offer(answers, (name,), name)
         for place, kind in enumerate(answers.offers.clauses(name)):
-            rows.append({"offer": name, "place": place, "kind": kind, "cost": own.get(f"clause.{place}.{kind}", np.nan)})
+            rows.append(
+                {"offer": name, "place": place, "kind": kind, "cost": own.get(f"clause.{place}.{kind}", np.nan)}
+            )
     return table_of(rows, ["offer", "place", "kind", "cost"]).astype({"place": int})

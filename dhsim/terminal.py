@@ -53,7 +53,7 @@ def run_scenario(
         status.update("writing")
         save(result, folder, picture=picture)
         if report:
-            from .reports import write_report
+            from .report.writing import write_report
 
             write_report(result, folder / "report.html")
     show_warnings(case)

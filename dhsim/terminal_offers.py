@@ -92,7 +92,7 @@ def compare_offers(
         with err.status("writing"):
             written = write_tables(answers, folder)
             if report:
-                from .reports import write_report
+                from .report.writing import write_report
 
                 write_report(answers, folder / "offers.html")
                 written = ["offers.html", *written]

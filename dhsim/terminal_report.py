@@ -13,7 +13,7 @@ from .terminal import err, out
 def report_on(what: Path, target: Path | None) -> None:
     """Write the report of a folder, and say where it is."""
     with err.status("writing"), _without_collection():
-        from .reports import write_report
+        from .report.writing import write_report
 
         written = write_report(what, target)
     out.print(said(written), markup=False)

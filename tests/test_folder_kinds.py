@@ -12,7 +12,7 @@ from dhsim.batch_reading import read_batch
 from dhsim.errors import InputError
 from dhsim.files_out import open_result
 from dhsim.folder_kinds import kind_of
-from dhsim.reports import report_of
+from dhsim.report.writing import report_of
 from dhsim.result_format import FORMAT
 from dhsim.terminal_diff import show_changes
 

@@ -15,7 +15,7 @@ FLOORS = (
     {"__init__", "errors", "how", "calendar", "palette", "result_format", "physics", "site", "economics"}
     | {"example", "result_place", "completion"},
     {"linear", "quantities", "quoted", "asked", "verify_limits", "verify_grid", "labelled", "table_parts"}
-    | {"folder_kinds", "provenance", "report_numbers"}
+    | {"folder_kinds", "provenance"}
     | {"new_project"},
     {
         "dates",
@@ -28,13 +28,12 @@ FLOORS = (
         "levels",
         "hourly_table",
         "heat_use_tables",
-        "report_cells",
     }
     | {"verify_temperatures", "verify_commitment", "verify_flows"},
     {"profiles", "outages", "schedule", "grid_limit"}
     | {"components", "clauses", "cop_models", "metadata", "registry", "validation", "tables", "taxes"}
     | {"contract", "supplier_side", "agreements", "verify_contracts", "verify", "settlement", "party_books"}
-    | {"result_warnings", "report_words", "report_origins", "report_tables"}
+    | {"result_warnings"}
     | {"batch_reading", "comparison", "picked", "energy_flows", "sankey_layout"},
     {
         "stream",
@@ -50,8 +49,7 @@ FLOORS = (
     | {"plot_parts", "plots_temperature", "plots_sources", "plots", "plots_batch", "differences"}
     | {"plots_dispatch", "plots_duration", "plots_months", "plots_stores", "plots_year", "plots_cop", "plots_sankey"}
     | {"plots_inputs"}
-    | {"plots_offers_parts", "plots_offers", "offers_words", "offers_cells"}
-    | {"report_series", "report_charts", "report_figures", "report_batch_tables"},
+    | {"plots_offers_parts", "plots_offers"},
     {"case", "case_tables", "files_out", "stream_potential", "likeness"},
     {
         "toml_files",
@@ -129,8 +127,7 @@ FLOORS = (
     | {"offer_work", "comparing", "offer_tables", "offer_risk", "offer_cash", "offer_heat", "offer_books"},
     {"contract_check", "distance", "terminal", "terminal_bills", "terminal_batch", "terminal_compare", "terminal_diff"}
     | {"terminal_new", "terminal_check", "terminal_version"}
-    | {"terminal_offers", "offers_appendix", "offers_assumed", "offers_report", "offers_kept"}
-    | {"report_page", "report_result", "report_batch", "reports", "terminal_report"},
+    | {"terminal_offers", "offers_kept", "report", "terminal_report"},
     {"cli_arguments"},
     {"cli"},
     {"__main__"},
@@ -143,8 +140,8 @@ ONLY_IN = {
     "matplotlib": {"plot_parts", "plots", "plots_sources", "plots_temperature", "plots_batch"}
     | {"plots_dispatch", "plots_duration", "plots_months", "plots_stores", "plots_year", "plots_cop", "plots_sankey"}
     | {"plots_offers_parts", "plots_offers", "plots_inputs"},
-    "jinja2": {"report_page"},
-    "bokeh": {"report_charts"},
+    "jinja2": {"report"},
+    "bokeh": {"report"},
     "typer": {"cli", "cli_arguments"},
     "rich": {"terminal", "terminal_batch", "terminal_offers"},
 }

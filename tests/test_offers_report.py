@@ -17,12 +17,15 @@ import xarray as xr
 from html_pages import Page, complaints, needs_chromium, number, printed, told
 from offer_frames import NAMES, frames
 
-from dhsim import offer_tables, offers_cells, offers_words, report_cells, report_numbers
+from dhsim import offer_tables
 from dhsim.comparing import Answers
 from dhsim.errors import InputError
 from dhsim.offers import Offers
-from dhsim.offers_report import report
-from dhsim.reports import write_report
+from dhsim.report import cells as report_cells
+from dhsim.report import numbers as report_numbers
+from dhsim.report import offers_cells, offers_words
+from dhsim.report.offers import report
+from dhsim.report.writing import write_report
 
 NASTY = '<script>alert("x")</script> & $x_1$ ' + "W" * 60
 

@@ -19,10 +19,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import dhsim as dh
-from dhsim import provenance, report_cells, report_charts, report_numbers, report_series, report_words, tables
+from dhsim import provenance, tables
 from dhsim.errors import InputError
 from dhsim.plots_offers_parts import StepAxes
-from dhsim.reports import report_of, write_report
+from dhsim.report import cells as report_cells
+from dhsim.report import charts as report_charts
+from dhsim.report import numbers as report_numbers
+from dhsim.report import series as report_series
+from dhsim.report import words as report_words
+from dhsim.report.writing import report_of, write_report
 from dhsim.result_warnings import warnings_of_result
 
 NASTY = '<script>alert("x")</script> & $$x_1$$ 🔥 ' + "W" * 70

@@ -12,7 +12,7 @@ from html_pages import complaints, needs_chromium, printed, told
 from test_report import NASTY, case_of
 
 import dhsim as dh
-from dhsim.reports import write_report
+from dhsim.report.writing import write_report
 
 pytestmark = needs_chromium
 DRAWN = """() => {

@@ -10,7 +10,7 @@ import pytest
 from html_pages import Page, complaints, needs_chromium, number
 
 import dhsim as dh
-from dhsim.reports import report_of
+from dhsim.report.writing import report_of
 
 from .small import SPOT, TANK, asked, run_here, village
 

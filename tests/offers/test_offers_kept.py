@@ -11,7 +11,7 @@ import pytest
 import dhsim as dh
 from dhsim import offer_tables
 from dhsim.offers_kept import kept_answers
-from dhsim.reports import report_of
+from dhsim.report.writing import report_of
 
 from .small_offers import compared, offers_file
 

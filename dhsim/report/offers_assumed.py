@@ -8,14 +8,14 @@ from typing import Any
 
 import xarray as xr
 
-from .asked import capital
-from .comparing import Answers
-from .offer_file import GROUPS, Comparison, Offer
-from .offers import BASE
-from .provenance import value_at
-from .report_cells import Table, told
-from .report_numbers import digits, said
-from .report_origins import assumptions, sources, versions
+from ..asked import capital
+from ..comparing import Answers
+from ..offer_file import GROUPS, Comparison, Offer
+from ..offers import BASE
+from ..provenance import value_at
+from .cells import Table, told
+from .numbers import digits, said
+from .origins import assumptions, sources, versions
 
 _LISTED = ("axes",)  # of the comparison: in a table of its own
 

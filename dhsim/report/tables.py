@@ -9,12 +9,12 @@ import pandas as pd
 import xarray as xr
 from pandas.api.types import is_numeric_dtype
 
-from . import party_books, settlement, tables
-from .asked import capital
-from .report_cells import Cell, Columns, Table, cell, constant_apart, number
-from .report_numbers import digits
-from .report_words import titles_of
-from .table_parts import DUST
+from .. import party_books, settlement, tables
+from ..asked import capital
+from ..table_parts import DUST
+from .cells import Cell, Columns, Table, cell, constant_apart, number
+from .numbers import digits
+from .words import titles_of
 
 _COLUMNS = Columns(
     {

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from .asked import capital
-from .report_numbers import digits
+from ..asked import capital
+from .numbers import digits
 
 _LONG_WORD = 24
 MOST_COLUMNS = 6  # of one printed table; more go into another below it

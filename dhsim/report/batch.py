@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from . import plots_batch
-from .asked import capital
-from .batch_reading import FAILURES, Batch, read_batch
-from .comparison import probability_of_loss, sensitivities
-from .report_batch_tables import all_tables, failures_of, origins
-from .report_figures import HALF, Figure, figure
-from .report_numbers import digits, known, money, percent
-from .report_page import page
-from .report_words import listed
-from .result_warnings import PROVEN, Warned
-from .table_parts import DUST
+from .. import plots_batch
+from ..asked import capital
+from ..batch_reading import FAILURES, Batch, read_batch
+from ..comparison import probability_of_loss, sensitivities
+from ..result_warnings import PROVEN, Warned
+from ..table_parts import DUST
+from .batch_tables import all_tables, failures_of, origins
+from .figures import HALF, Figure, figure
+from .numbers import digits, known, money, percent
+from .page import page
+from .words import listed
 
 OF = "total_cost"
 _MOST_PANELS = 4  # of ranges

@@ -7,13 +7,13 @@ from functools import partial
 
 import pandas as pd
 
-from . import offer_tables
-from .asked import capital
-from .comparing import Answers
-from .offer_work import AND
-from .offers import BASE
+from .. import offer_tables
+from ..asked import capital
+from ..comparing import Answers
+from ..offer_work import AND
+from ..offers import BASE
+from .cells import Table, constant_apart, told
 from .offers_cells import crossed, table, turned
-from .report_cells import Table, constant_apart, told
 
 _MOST_LINES = 24  # of an invoice
 _PARTIES = ["counterparty", "contract", "flow", "direction", "line"]  # of an invoice: often the same in all lines

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from .asked import capital, kinds_of, title_of
-from .calendar import Array
-from .palette import NETWORK, PRICES, SOURCES, colours, shade
-from .plots import stack
-from .table_parts import DUST
-from .tables import electricity_price
+from ..asked import capital, kinds_of, title_of
+from ..calendar import Array
+from ..palette import NETWORK, PRICES, SOURCES, colours, shade
+from ..plots import stack
+from ..table_parts import DUST
+from ..tables import electricity_price
 
 _TAKING = {"store": "charging", "seasonal_store": "charging", "link": "sending"}
 _DASHES = ("solid", "dashed", "dotted", "dotdash")

@@ -10,13 +10,13 @@ from typing import Any, Literal
 
 import xarray as xr
 
-from . import plots
-from .asked import capital
-from .plot_parts import is_long, peak_week, period
-from .plots_cop import heat_pumps
-from .plots_offers_parts import picture
-from .report_words import titles_of
-from .tables import waste_heat
+from .. import plots
+from ..asked import capital
+from ..plot_parts import is_long, peak_week, period
+from ..plots_cop import heat_pumps
+from ..plots_offers_parts import picture
+from ..tables import waste_heat
+from .words import titles_of
 
 WIDE, HALF = 7.3, 3.6  # inches; as wide as they are printed, so that letters keep their size
 Draw = Callable[..., Any]

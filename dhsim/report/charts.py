@@ -27,10 +27,10 @@ from bokeh.plotting import figure
 from bokeh.resources import Resources
 from bokeh.transform import stack as stacked
 
-from .asked import local_time, title_of
-from .calendar import Array
-from .plot_parts import peak_week
-from .report_series import Chart, charts_of, readable
+from ..asked import local_time, title_of
+from ..calendar import Array
+from ..plot_parts import peak_week
+from .series import Chart, charts_of, readable
 
 MOST_NUMBERS = 450_000  # of one report; each takes about 5.3 bytes in the file
 _DAY_MS = 86_400_000

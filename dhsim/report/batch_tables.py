@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from .asked import capital
-from .batch_reading import Batch
-from .comparison import probability_of_loss, ranges, sensitivities
-from .report_cells import MOST_COLUMNS, Cell, Table, cell, number, pieces, told
-from .report_numbers import digits, said
-from .report_origins import assumptions, sources, versions
-from .table_parts import DUST
+from ..asked import capital
+from ..batch_reading import Batch
+from ..comparison import probability_of_loss, ranges, sensitivities
+from ..table_parts import DUST
+from .cells import MOST_COLUMNS, Cell, Table, cell, number, pieces, told
+from .numbers import digits, said
+from .origins import assumptions, sources, versions
 
 MOST_ROWS = 200  # of a table of scenarios; of more, both ends
 _LONG = 40  # letters of a value

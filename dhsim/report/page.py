@@ -12,9 +12,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from .errors import Fault, InputError
-from .outcomes import write_text
-from .report_cells import has_long_word
+from ..errors import Fault, InputError
+from ..outcomes import write_text
+from .cells import has_long_word
 
 
 def page(template: str, scripts: Sequence[str] = (), **content: Any) -> str:

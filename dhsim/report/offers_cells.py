@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .report_cells import Columns
+from .cells import Columns
 
 COLUMNS = Columns(
     {  # column -> heading; {c} is the currency

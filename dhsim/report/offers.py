@@ -9,16 +9,17 @@ from typing import Any
 
 import pandas as pd
 
-from . import offer_tables, offers_words, plots_offers
-from .comparing import Answers
-from .offer_work import AND
+from .. import offer_tables, plots_offers
+from ..comparing import Answers
+from ..offer_work import AND
+from ..plots_offers_parts import picture
+from . import offers_words
+from .cells import Cell, Table, cell
+from .numbers import digits, known
 from .offers_appendix import all_tables, invoice, titles_of
 from .offers_assumed import assumed
 from .offers_words import Row, best_of
-from .plots_offers_parts import picture
-from .report_cells import Cell, Table, cell
-from .report_numbers import digits, known
-from .report_page import page
+from .page import page
 
 _TABLES = (
     "ranking",

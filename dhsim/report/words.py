@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
-from . import tables
-from .asked import capital, local_time, title_of
-from .report_numbers import digits, energy, known, money, percent, price
-from .table_parts import DUST, step_h_of
+from .. import tables
+from ..asked import capital, local_time, title_of
+from ..table_parts import DUST, step_h_of
+from .numbers import digits, energy, known, money, percent, price
 
 MOST_NAMED = 4
 _WHY = {

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import xarray as xr
 
-from .errors import Fault, InputError
-from .folder_kinds import RESULT, kind_of, nothing_to_report
+from ..errors import Fault, InputError
+from ..folder_kinds import RESULT, kind_of, nothing_to_report
 
 if TYPE_CHECKING:
-    from .comparing import Answers
+    from ..comparing import Answers
 
 NAMES = {"result": "report.html", "batch": "report.html", "offers": "offers.html"}
 
@@ -28,7 +28,7 @@ def write_report(
     The file is there whole or not at all. Raises InputError for what is none of these, damaged or of another version,
     and if the file cannot be written.
     """
-    from .report_page import write_page
+    from .page import write_page
 
     target = _beside(what) if path is None else Path(path)
     return write_page(report_of(what), target)
@@ -39,10 +39,10 @@ def report_of(what: xr.Dataset | Answers | str | os.PathLike[str]) -> str:
     if isinstance(what, str | os.PathLike):
         return _of_path(what)
     if isinstance(what, xr.Dataset):
-        from .report_result import report as of_result
+        from .result import report as of_result
 
         return of_result(what)
-    from .offers_report import report as of_offers
+    from .offers import report as of_offers
 
     return of_offers(what)
 
@@ -51,15 +51,15 @@ def _of_path(what: str | os.PathLike[str]) -> str:
     """The same of a folder or file."""
     kind = kind_of(what)
     if kind == "offers":
-        from .offers_kept import kept_answers
+        from ..offers_kept import kept_answers
 
         return report_of(kept_answers(what))
     if kind == "batch":
-        from .report_batch import report as of_batch
+        from .batch import report as of_batch
 
         return of_batch(what)
     if kind in ("result", "NetCDF"):
-        from .files_out import open_result
+        from ..files_out import open_result
 
         return report_of(open_result(what))
     raise nothing_to_report(what)

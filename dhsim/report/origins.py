@@ -8,9 +8,9 @@ from typing import Any
 
 import xarray as xr
 
-from .asked import capital
-from .report_cells import Table, told
-from .report_numbers import digits, said
+from ..asked import capital
+from .cells import Table, told
+from .numbers import digits, said
 
 WORDS = ("assumed", "derived", "stated")  # what deserves a look first
 _UNLISTED = "Values that the files give no provenance for are not listed: they are as stated there."

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from .asked import capital
-from .report_numbers import digits, energy, known, money, percent, price
+from ..asked import capital
+from .numbers import digits, energy, known, money, percent, price
 
 Row = Mapping[Any, Any]
 
