@@ -25,7 +25,9 @@ from .stamps import check_zone, to_instants
 from .step_change import held
 from .tables_in import Table, looks_like_time, read_table
 
-__all__ = ["ColumnSpec", "SeriesFile", "SeriesInput", "align", "read_series"]
+__all__ = ["ColumnSpec", "SeriesFile", "SeriesInput", "Thousands", "align", "read_series"]
+
+Thousands = Literal[".", ",", " ", "'", "’"]
 
 
 class ColumnSpec(Fields):
@@ -81,7 +83,7 @@ class SeriesFile(SeriesInput):
     step_h: float | None = Field(None, ge=0.01, le=24, description="hours a row, for files without stamps; default 1")
     stamps: Literal["start", "end"] = Field("start", description="does a stamp mark the start or the end of its step?")
     decimal: Literal[".", ","] | None = Field(None, description="default: as the file shows")
-    thousands: Literal[".", ",", " ", "'", "’"] | None = Field(None, description="between groups of three digits")
+    thousands: Thousands | None = Field(None, description="between groups of three digits")
     missing: tuple[str, ...] = Field((), description="text that stands for no value, such as ['-', '9999']")
     separator: Literal[",", ";", "\t"] | None = Field(None, description="default: as the file shows")
     skip_rows: int = Field(0, ge=0, description="lines above the column names, such as titles")

@@ -14,10 +14,10 @@ from ..calendar import known_zone
 from ..errors import Faults, suggest
 from ..per_step import Holds
 from ..registry import Kinded, class_of
-from ..series import ColumnSpec, SeriesFile, SeriesInput
+from ..series import ColumnSpec, SeriesFile, SeriesInput, Thousands
 from ..tables_in import EXCEL_FILES, TEXT_FILES, Table, is_there, listed, read_table
 from .heads import Head, Row, first_rows, head_of
-from .rows import by_time, forward, without_skipped_hour
+from .rows import by_time, forward, under_one_header, without_skipped_hour
 
 MISSING = ("-", "--", "n/e", "N/E", "n/a", "N/A", "NaN", "nan", "null")
 MUST_SAY = "?"  # as unit: the file does not say in which unit a column is, and it cannot be guessed
@@ -37,7 +37,8 @@ class Arranged:
     zone: str | None
     units: Mapping[str, str | None]
     marks: Literal["start", "end"] = "start"
-    thousands: Literal["."] | None = None
+    decimal: Literal[".", ","] | None = None
+    thousands: Thousands | None = None
     holds: Mapping[str, Holds] | None = None
 
 
@@ -76,7 +77,8 @@ class Reader(Kinded, SeriesInput):
         if head is None:
             return None
         table = read_table(self.file, folder, faults, head.separator, self.sheet, head.skip_rows)
-        found = None if table is None else self.arranged(table.without_blank_rows(), head, faults)
+        whole = None if table is None else under_one_header(table.without_blank_rows(), self.is_header, faults)
+        found = None if whole is None else self.arranged(whole, head, faults)
         return None if found is None else self._as_file(_in_order(found, zone), faults)
 
     def _note_layout(self, rows: Sequence[tuple[str | None, list[Row]]], folder: Path, faults: Faults) -> None:
@@ -118,6 +120,7 @@ class Reader(Kinded, SeriesInput):
             time_zone=found.zone,
             time_column=found.stamps,
             stamps=found.marks,
+            decimal=found.decimal,
             thousands=found.thousands,
         )
         return entry, found.table

@@ -25,18 +25,10 @@ from ..tables_in import Cells, Table
 from .base import MISSING, Arranged, Reader
 from .heads import Head
 from .rows import only
+from .zones import ZONES
 
 _STAMPS = re.compile(r"^(?:MTU|Time|Delivery [Pp]eriod)(?: \((?P<zone>[\w/]+)\))?$")
 _VALUES = re.compile(r"^(?P<name>.+?)\s*[\[(](?P<unit>[A-Z]{3}/MWh|MWh?)[\])]")
-_ZONES = {  # what the pages offer -> a place that keeps that time
-    "UTC": "UTC",
-    "CET": "Europe/Brussels",
-    "CET/CEST": "Europe/Brussels",
-    "EET": "Europe/Helsinki",
-    "EET/EEST": "Europe/Helsinki",
-    "WET": "Europe/Lisbon",
-    "WET/WEST": "Europe/Lisbon",
-}
 
 
 class Entsoe(Reader, kind="entsoe"):
@@ -77,7 +69,7 @@ class Entsoe(Reader, kind="entsoe"):
     def _zone(self, table: Table, stamps: str, faults: Faults) -> str | None:
         """The zone of the stamps; None, with the fault noted, if nobody says it."""
         said = _STAMPS.match(stamps)
-        zone = self.time_zone or (_ZONES.get(said["zone"] or "") if said else None)
+        zone = self.time_zone or (ZONES.get(said["zone"] or "") if said else None)
         if zone is None:
             remedy = 'Set time_zone for this file, such as "UTC" or "Europe/Brussels" (CET/CEST)'
             faults.add(table.at(stamps), "does not say in which time zone its stamps are", remedy)

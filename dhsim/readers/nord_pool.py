@@ -7,8 +7,8 @@ points; and quoted lines with semicolons and decimal commas. The .xls files them
 or .xlsx.
 
 Data portal, 'AuctionPrice_2024_DayAhead_SE3_EUR_None.csv': 'Delivery Start (CET)' and 'Delivery End (CET)' as
-31.12.2024 23:00:00, 'SE3 Price (EUR)', semicolons. Not seen; made from programs that read it. Its stamps are taken for
-the wall clock of Central Europe (CET and CEST), as the market's days are.
+31.12.2024 23:00:00, 'SE3 Price (EUR)', semicolons. Not seen; made from programs that read it. Its stamps are in the zone
+that their column names; CET is taken for the wall clock of Central Europe (CET and CEST), as the market's days are.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from ..stamp_columns import joined
 from ..tables_in import Table
 from .base import MISSING, MUST_SAY, Arranged, Reader
 from .heads import Head
+from .zones import ZONES
 
 _ZONE = "Europe/Brussels"
 _START, _END = "Delivery Start", "Delivery End"
+_SAID = re.compile(r"\(([^)]*)\)\s*$")
 _CURRENCY = re.compile(r"Prices? in (?P<code>[A-Z]{3})/MWh")
 _PRICE = re.compile(r"^(?P<area>.+?)(?: Price)? \((?P<code>[A-Z]{3})(?:/MWh)?\)$")
 
@@ -50,11 +52,15 @@ class NordPool(Reader, kind="nord_pool"):
         """One column an area, stamped by wall clock."""
         if _is_portal(list(table.columns)):
             own, stamps, units = _portal(table)
+            zone = _zone(table, stamps, faults)
         else:
             own, stamps, units = _yearly(table, head)
+            zone = _ZONE
+        if zone is None:
+            return None
         own = own.blanked(units, MISSING)
         commas = any(own.columns[name].map(str).str.contains(",", regex=False).any() for name in units)
-        return Arranged(own, stamps, _ZONE, units, thousands="." if commas else None)
+        return Arranged(own, stamps, zone, units, thousands="." if commas else None)
 
 
 Parts = tuple[Table, str, Mapping[str, str | None]]
@@ -64,6 +70,15 @@ def _is_portal(cells: Sequence[str]) -> bool:
     """Are these column names of the data portal?"""
     others = [cell for cell in cells if not cell.startswith((_START, _END))]
     return any(cell.startswith(_START) for cell in cells) and any(map(_PRICE.match, others))
+
+
+def _zone(table: Table, stamps: str, faults: Faults) -> str | None:
+    """The zone that the name of the stamps says; None, with the fault noted, if it is not known."""
+    said = _SAID.search(stamps)
+    zone = ZONES.get(said[1]) if said else _ZONE
+    if zone is None:
+        faults.add(table.at(stamps), "names a time zone that is not known here", f"Rename it to '{_START} (CET)' or (UTC)")
+    return zone
 
 
 def _yearly(table: Table, head: Head) -> Parts:

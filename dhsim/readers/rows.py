@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ def only(table: Table, column: str, key: str, wanted: Sequence[str], faults: Fau
 
     key: of the reader, by which a value is chosen. None, with the fault noted, if the choice is open or not there.
     """
-    cells = table.columns[column].map(str)
+    cells = table.columns[column].map(_said)
     there = [value for value in dict.fromkeys(cells) if value]
     short = {value.rpartition("|")[2]: value for value in there}  # 'DK1' for 'BZN|DK1'
     chosen = [one if one in there else short.get(one) for one in wanted]
@@ -31,6 +31,37 @@ def only(table: Table, column: str, key: str, wanted: Sequence[str], faults: Fau
     if None in chosen:
         return None
     return table.taking(np.flatnonzero(cells.isin(chosen))) if wanted else table
+
+
+def _said(cell: object) -> str:
+    """A cell as a person writes it: 4711 for the 4711.0 of a sheet, nothing for an empty one."""
+    if isinstance(cell, float):
+        return "" if np.isnan(cell) else f"{cell:.0f}" if cell.is_integer() else str(cell)
+    return str(cell)
+
+
+def under_one_header(table: Table, is_header: Callable[[Sequence[str]], bool], faults: Faults) -> Table | None:
+    """The table without rows that repeat its column names, as files put together have them.
+
+    None, with the fault noted, if a row holds other column names: below it the columns are others.
+    """
+    if any(cells.dtype.kind in "fiubM" for cells in table.columns.values()):
+        return table  # a column of an Excel sheet without any text
+    again = np.logical_and.reduce([np.asarray(cells == name, dtype=bool) for name, cells in table.columns.items()])
+    if again.any():
+        faults.note(f"{table.label}: leaves out row {table.rows[again][0]}, which repeats the column names")
+        table = table.taking(np.flatnonzero(~again))
+    first = next(iter(table.columns.values())).map(str)
+    words = np.flatnonzero(~(first.duplicated() | first.str.match(r"\d")))
+    for at in map(int, words):
+        row = [str(cells.iloc[at]) for cells in table.columns.values()]
+        if is_header(row):
+            old, new = next((old, new) for old, new in zip(table.columns, row, strict=True) if old != new)
+            found = f"holds other column names than those on top: '{new}' in place of '{old}'"
+            remedy = "Write both parts with the same columns in the same order, and delete this row"
+            faults.add(f"{table.label}, row {table.rows[at]}", found, remedy)
+            return None
+    return table
 
 
 def forward(table: Table, stamps: str) -> Table:

@@ -17,6 +17,7 @@ from pydantic import Field
 from ..errors import Faults
 from ..series import ColumnSpec
 from ..stamp_columns import joined
+from ..stamps import wall_times
 from ..tables_in import Mask, Table
 from .base import MISSING, Arranged, Reader
 from .heads import Head
@@ -24,6 +25,7 @@ from .heads import Head
 _DATE, _TIME, _QUALITY, _LONG = "Datum", "Tid (UTC)", "Kvalitet", "Från Datum Tid (UTC)"
 _UNITS = {"celsius": "degC", "degree celsius": "degC"}
 _FIRST_DAY = "1900-01-01"  # older ones are few a day, and no run needs them
+_OLDER = r"(?:\d{1,2}[-/.]\d{1,2}[-/.])?1[0-8]\d{2}(?:\D|$)"  # also of dates that a spreadsheet wrote day first
 Flag = Literal["G", "Y", "R"]
 
 
@@ -53,7 +55,7 @@ class Smhi(Reader, kind="smhi"):
             return None
         values = [name for name in list(table.columns)[2:] if name and name != _QUALITY and not name.endswith(":")]
         units = {name: _UNITS.get(_unit_of(name, head).lower()) for name in values}
-        recent = table.taking(np.flatnonzero(table.columns[_DATE].map(str) >= _FIRST_DAY))
+        recent = table.taking(np.flatnonzero(~table.columns[_DATE].map(str).str.match(_OLDER)))
         if not len(recent.rows):
             faults.add(table.label, f"has no rows since {_FIRST_DAY}", "Fetch another period or station")
             return None
@@ -78,9 +80,13 @@ class Smhi(Reader, kind="smhi"):
 
     def _asked_for(self, table: Table) -> Mask:
         """The rows of the days from `start` to `end`."""
-        days = table.columns[_DATE].map(str)
-        after = days >= f"{self.start:%Y-%m-%d}" if self.start is not None else days != ""
-        return np.asarray(after & (days <= f"{self.end:%Y-%m-%d}") if self.end is not None else after)
+        days = wall_times(table.columns[_DATE])
+        asked = np.ones(len(days), dtype=bool)
+        if self.start is not None:
+            asked &= days >= np.datetime64(f"{self.start:%Y-%m-%d}")
+        if self.end is not None:
+            asked &= days <= np.datetime64(f"{self.end:%Y-%m-%d}")
+        return asked
 
 
 def _unit_of(parameter: str, head: Head) -> str:
