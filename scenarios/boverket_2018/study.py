@@ -1,7 +1,7 @@
 """Boverket's study of 2018 run again: do meters of heat and of hot water in flats pay, and how sure is it?
 
 An example of `Sample` with `economics`: what is uncertain stands in the two TOML files beside this one. Run it with
-`python scenarios/boverket_2018/study.py`, or see notebooks/09_uncertain_investment.ipynb. Money in SEK of 2018, a house.
+`python scenarios/boverket_2018/study.py`, or see notebooks/09_uncertain_investment.ipynb. Money in SEK of 2018.
 """
 
 from __future__ import annotations
