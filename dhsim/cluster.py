@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 from concurrent.futures import Future
@@ -66,5 +67,6 @@ def on_dask(desk: Desk, address: str, workers: int | None = None) -> OnDask:
 
 
 def _here(cluster: Any, workers: int | None) -> Any:
-    """A scheduler and its workers on this machine."""
-    return cluster(n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None)
+    """A scheduler and its workers on this machine. The batch tells what fails; that connections close is no news."""
+    many = workers or os.cpu_count() or 1
+    return cluster(n_workers=many, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL)

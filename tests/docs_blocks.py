@@ -20,10 +20,9 @@ import typer.main
 
 import dhsim as dh
 from dhsim import cli
-from dhsim.clauses import Clause
 from dhsim.components import Component
 from dhsim.files_in import ModelFile, ScenarioFile
-from dhsim.registry import by_kind
+from dhsim.registry import Kinded, by_kind
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = ROOT / "docs" / "reference" / "generated"
@@ -129,7 +128,7 @@ def _says_what_is_printed(block: Block) -> bool:
 @contextmanager
 def _as_before() -> Iterator[None]:
     """Kinds and working folder are afterwards what they were."""
-    kinds = [(base, dict(base.kinds)) for base in (Component, Clause)]
+    kinds = [(base, dict(base.kinds)) for base in Kinded.__subclasses__()]
     folder = Path.cwd()
     try:
         yield
