@@ -17,6 +17,7 @@ _NO_TABLE = {
     "XML": re.compile(r"\s*<\?xml\b", re.IGNORECASE),
     "JSON": re.compile(r'\s*[\[{]\s*["{\[]'),
 }
+_SAYS_SEPARATOR = re.compile(r"sep=.$", re.IGNORECASE)  # a line on top that is meant for Excel
 _LOOKED_AT = 30  # lines in which a header below title lines is looked for
 
 
@@ -109,7 +110,7 @@ def _has_titles(text: str, separator: str | None, label: str, skip: int, faults:
     while not lines[-1].strip():
         lines.pop()
     mark = separator or next((mark for mark in _MARKS if mark in lines[-1]), ",")
-    cells = [line.count(mark) + 1 for line in lines]
+    cells = [1 if _SAYS_SEPARATOR.match(line) else line.count(mark) + 1 for line in lines]
     header = next(at for at, n in enumerate(cells) if n >= cells[-1])
     if not header or not _is_header(lines[header].split(mark)) or '"' in "".join(lines[:header]):
         return False

@@ -129,6 +129,8 @@ def _rising(table: Table, times: pd.DatetimeIndex, moves: npt.NDArray[np.int64],
         found = f"{show(times[at], zone)} stands in row {other} already{more}"
         dates_only = bool((times.tz_convert(zone).normalize() == times.tz_convert(zone)).all())
         remedy = "Join date and hour in one column, or set starts" if dates_only else "Keep one row for each time"
+        if not dates_only and _at_clock_change(times[at], zone):
+            remedy += "; but if the file follows the clock of another zone, set time_zone for it"
         faults.add(f"{table.label}, row {table.rows[at]}", found, remedy)
         return False
     back = np.flatnonzero(moves < 0)
@@ -138,6 +140,14 @@ def _rising(table: Table, times: pd.DatetimeIndex, moves: npt.NDArray[np.int64],
         faults.add(f"{table.label}, row {table.rows[at]}", found, "Sort the rows by time, the earliest first")
         return False
     return True
+
+
+def _at_clock_change(time: pd.Timestamp, zone: str) -> bool:
+    """Is the clock changed within three hours of an instant, which is not itself in the hour that comes again?"""
+    if time.tz_convert(zone).fold:
+        return False
+    near = [(time + pd.Timedelta(hours=h)).tz_convert(zone).utcoffset() for h in (-3, 3)]
+    return near[0] != near[1]
 
 
 def _note_missing_rows(table: Table, grid: _Grid, gaps: Gaps, faults: Faults) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 from .errors import Faults
 from .files_in import Change, Scenario, read_scenario
 from .quantities import in_money, unit_of
-from .series import ColumnSpec, SeriesInput, read_series
+from .series import ColumnSpec, SeriesFile, SeriesInput, read_series
 from .toml_files import shown
 
 if TYPE_CHECKING:
@@ -58,8 +58,14 @@ def files_read(scenario: Scenario, case: Case) -> list[FileRead]:
         frame = read_series(entry, Path(), case.hours.zone, faults, case.currency, case.exchange_rates)
         faults.raise_if_any()
         if frame is not None:
-            out.append(_described(entry, label, frame, case))
+            out.append(_described(_told(entry, case), label, frame, case))
     return out
+
+
+def _told(entry: SeriesInput, case: Case) -> SeriesInput:
+    """An entry with what its reader found in the file: the units of columns, and whether they hold energy."""
+    opened = None if isinstance(entry, SeriesFile) else entry.opened(Path(), case.hours.zone, Faults())
+    return entry if opened is None else opened[0]
 
 
 def changes_of(scenario: Scenario) -> list[str]:

@@ -19,6 +19,7 @@ _WHOLE = rf"[-+]?[0-9]+{_EXPONENT}"
 _POINT = rf"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+){_EXPONENT}"
 _COMMA = _POINT.replace(r"\.", ",")
 _NUMBER = {".": f"{_WHOLE}|{_POINT}", ",": f"{_WHOLE}|{_COMMA}", None: f"{_WHOLE}|{_POINT}|{_COMMA}"}
+_GROUPED = r"[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+"
 _MISSING = r"nan|na|n/a|#n/a|null|none|[-+]?inf(?:inity)?|-+"
 _BLANK = "[ \u00a0\u202f]"
 _OTHER = {".": ",", ",": "."}
@@ -79,6 +80,8 @@ def _inferred(table: Table, columns: Sequence[_Column], faults: Faults) -> str |
     """The file's decimal mark; None, with the fault noted, if it cannot be known."""
     comma = _first(columns, _COMMA)
     if comma is None:
+        if table.separator in (";", "\t"):
+            _note_grouped(table, columns, ".", faults)
         return "."
     point = _first(columns, _POINT)
     where, text = table.at(*comma[:2]), comma[2]
@@ -87,10 +90,28 @@ def _inferred(table: Table, columns: Sequence[_Column], faults: Faults) -> str |
         faults.add(where, f"'{text}' has a comma, but {other}", "Use one decimal mark and no thousands separator")
         return None
     if table.separator in (";", "\t"):
+        _note_grouped(table, columns, ",", faults)
         return ","
     remedy = 'Set decimal = "," for this file if the comma is a decimal mark, or else remove the commas'
     faults.add(where, f"'{text}' may have a decimal comma or a thousands separator", remedy)
     return None
+
+
+def _note_grouped(table: Table, columns: Sequence[_Column], mark: str, faults: Faults) -> None:
+    """Note marks that may stand between thousands: 985 beside 1.012, and nowhere one that does not group by three.
+
+    Decimals would hardly be three in every number from 1 to 99 and none in those from 100 to 999.
+    """
+    groups = _GROUPED.replace(r"\.", re.escape(mark))
+    if _first(columns, rf"(?!{groups}$)(?:{_POINT if mark == '.' else _COMMA})") is not None:
+        return
+    for column in columns:
+        grouped = _first([column], groups)
+        whole = _first([column], r"[-+]?[1-9][0-9]{2}")
+        if grouped is not None and whole is not None:
+            found = f"'{grouped[2]}' beside '{whole[2]}' (row {table.rows[whole[1]]}) may have a thousands separator"
+            remedy = f'Set thousands = "{mark}" for this file if it has, or else decimal = "{mark}"'
+            faults.add(table.at(*grouped[:2]), found, remedy)
 
 
 def _first(columns: Sequence[_Column], pattern: str) -> tuple[str, int, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -25,9 +25,9 @@ from .stamps import check_zone, to_instants
 from .step_change import held
 from .tables_in import Table, looks_like_time, read_table
 
-__all__ = ["ColumnSpec", "SeriesFile", "SeriesInput", "Thousands", "align", "read_series"]
+__all__ = ["ColumnSpec", "SeriesFile", "SeriesInput", "align", "read_series"]
 
-Thousands = Literal[".", ",", " ", "'", "’"]
+_BRACKETED = re.compile(r"[\[(]\s*(?P<unit>[kMGT]?Wh?|[kMGT]?Wh/h|[kMGT]J(?:/h)?)\s*[\])]\s*$")
 
 
 class ColumnSpec(Fields):
@@ -42,6 +42,9 @@ class ColumnSpec(Fields):
     )
 
 
+Input = TypeVar("Input", bound="SeriesInput")
+
+
 class SeriesInput(Fields):
     """A file of series, one entry of `inputs` in a scenario: what is said of it whatever its layout."""
 
@@ -53,6 +56,8 @@ class SeriesInput(Fields):
     start: When | None = Field(None, description="local; what the file has before is left out")
     end: When | None = Field(None, description="local, not included; what the file has from here on is left out")
     sheet: str | None = Field(None, description="of an Excel file")
+    decimal: Literal[".", ","] | None = Field(None, description="default: as the file shows")
+    thousands: Literal[".", ",", " ", "'", "’"] | None = Field(None, description="between groups of three digits")
     step_changes: bool = Field(
         False, description="the file's step changes once, such as from hours to quarters: the longer are held"
     )
@@ -63,6 +68,13 @@ class SeriesInput(Fields):
         folder: that `file` is relative to. zone: of the model.
         """
         raise NotImplementedError(f"{type(self).__name__} does not say how it is read: write opened(self, ...)")
+
+
+def marks_differ(entry: Input) -> Input:
+    """The entry, for its validation: one mark cannot mean two things. Raises ValueError if one does."""
+    if entry.thousands is not None and entry.thousands == entry.decimal:
+        raise ValueError(f"thousands is '{entry.thousands}', and so is decimal; they must differ")
+    return entry
 
 
 class SeriesFile(SeriesInput):
@@ -82,18 +94,11 @@ class SeriesFile(SeriesInput):
     starts: When | None = Field(None, description="local start of the first row, for files without stamps")
     step_h: float | None = Field(None, ge=0.01, le=24, description="hours a row, for files without stamps; default 1")
     stamps: Literal["start", "end"] = Field("start", description="does a stamp mark the start or the end of its step?")
-    decimal: Literal[".", ","] | None = Field(None, description="default: as the file shows")
-    thousands: Thousands | None = Field(None, description="between groups of three digits")
     missing: tuple[str, ...] = Field((), description="text that stands for no value, such as ['-', '9999']")
     separator: Literal[",", ";", "\t"] | None = Field(None, description="default: as the file shows")
     skip_rows: int = Field(0, ge=0, description="lines above the column names, such as titles")
 
-    @model_validator(mode="after")
-    def _two_marks(self) -> SeriesFile:
-        """One mark cannot mean two things."""
-        if self.thousands is not None and self.thousands == self.decimal:
-            raise ValueError(f"thousands is '{self.thousands}', and so is decimal; they must differ")
-        return self
+    _two_marks = model_validator(mode="after")(marks_differ)
 
     def opened(self, folder: Path, zone: str, faults: Faults) -> tuple[SeriesFile, Table] | None:
         """The file's cells as they stand there."""
@@ -179,7 +184,7 @@ def _time_column(entry: SeriesFile, table: Table, faults: Faults) -> tuple[Table
     asked = (entry.time_column,) if isinstance(entry.time_column, str) else entry.time_column or ()
     absent = [name for name in asked if name not in table.columns]
     for name in absent:
-        faults.add(f"{table.label}, time_column", _absent(name), suggest(name, table.columns))
+        faults.add(f"{table.label}, time_column", f"the file has no column '{name}'", suggest(name, table.columns))
     if asked and not absent:
         return (table, asked[0]) if len(asked) == 1 else joined(table, asked)
     found = next((name for name, cells in table.columns.items() if looks_like_time(cells)), None)
@@ -220,19 +225,16 @@ def _wanted(entry: SeriesFile, table: Table, time: str | None, faults: Faults) -
     asked = {name: ColumnSpec(column=spec) if isinstance(spec, str) else spec for name, spec in entry.columns.items()}
     for name, spec in asked.items():
         if spec.column not in table.columns:
-            faults.add(f"{table.label}, columns.{name}", _absent(spec.column), suggest(spec.column, known))
+            found = f"the file has no column '{spec.column}'"
+            faults.add(f"{table.label}, columns.{name}", found, suggest(spec.column, known))
     return {name: spec for name, spec in asked.items() if spec.column in table.columns}
-
-
-def _absent(column: str) -> str:
-    """That a column is not in the file."""
-    return f"the file has no column '{column}'"
 
 
 def _in_unit(
     name: str, spec: ColumnSpec, values: Array, table: Table, faults: Faults, currency: str, rates: Mapping[str, float]
 ) -> Array:
     """Values in the unit that the series' name ends in, then scaled."""
+    _note_unit_in_name(name, spec, table, faults)
     try:
         slope, level = _conversion(name, spec, currency, rates)
     except ValueError as error:
@@ -243,6 +245,14 @@ def _in_unit(
     if (slope, level, spec.scale, spec.offset) == (1.0, 0.0, 1.0, 0.0):
         return values
     return np.asarray((values * slope + level) * spec.scale + spec.offset, dtype=np.float64)
+
+
+def _note_unit_in_name(name: str, spec: ColumnSpec, table: Table, faults: Faults) -> None:
+    """Leave a note where a column's name says a unit, and its numbers are taken for another one."""
+    said, taken = _BRACKETED.search(spec.column), ENERGY if spec.holds != "mean" else unit_of(name)
+    if spec.unit is None and said and taken in ("MW", ENERGY) and said["unit"] not in (taken, f"{taken}h/h"):
+        text = f"column '{spec.column}' says {said['unit']}, but its numbers are taken for {taken} in {name}"
+        faults.note(f"{table.label}: {text}; set unit if they are not")
 
 
 def _unit_remedy(name: str, spec: ColumnSpec) -> str:

@@ -11,21 +11,29 @@ from .tables_in import Cells, Table
 
 _HOUR = re.compile(r"^(?:kl\.?|h)?\s*(\d{1,2})(?:\.0)?(?:\s*[-–]\s*\d{1,2})?$", re.IGNORECASE)
 _DIGITS = re.compile(r"^(\d{2})(\d{2})$")
+_SPAN = r"^(\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)\s*[-–]\s*(\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)$"
 _PREFIX = re.compile(r"^kl\.?\s*", re.IGNORECASE)
 
 
 def joined(table: Table, names: Sequence[str]) -> tuple[Table, str]:
     """The table with a column of whole stamps more, and that column's name. names: columns of the date and the time.
 
-    A time is '13:00', '13.00', '13:00:00', '1300', an hour ('13', counted from 0) or a span of hours ('13 - 14'), whose
-    first one counts. Empty cells stay empty.
+    A time is '13:00', '13.00', '13:00:00', '1300', an hour ('13', counted from 0) or a span ('13 - 14', '13:00-14:00'),
+    whose start counts. Empty cells stay empty.
     """
     name = " + ".join(names)
     date, *rest = (_text(table.columns[one]) for one in names)
     stamps = date.str.split(n=1).str[0].fillna("") if rest else date
     for cells in rest:
-        stamps = (stamps + " " + cells.map(_clock)).str.strip()
+        stamps = (stamps + " " + _begins(cells).map(_clock)).str.strip()
     return table.with_column(name, stamps.astype("str")), name
+
+
+def _begins(cells: Cells) -> Cells:
+    """The start of each span such as '13:00-14:00', where all are spans; one end for all is an offset from UTC."""
+    parts = cells[cells != ""].str.extract(_SPAN)
+    spans = len(parts) > 0 and bool(parts.notna().all(axis=None)) and parts[1].nunique() > 1
+    return cells.str.extract(_SPAN)[0].fillna("") if spans else cells
 
 
 def is_clock(text: str) -> bool:

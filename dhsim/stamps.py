@@ -22,6 +22,8 @@ _CLOCK = (
 )
 _YEAR_FIRST = re.compile(r"^(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})" + _CLOCK)
 _DAY_FIRST = re.compile(r"^(?P<day>[0-9]{1,2})[-/.](?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})" + _CLOCK)
+_SPAN = r"^(.*[T ][0-9]{1,2}[:.][0-9]{2})\s*[-–]\s*([0-9]{1,2}[:.][0-9]{2})$"
+_OFFSETS_OF_A_PLACE = 2  # normal and summer time
 _FIELDS = ("year", "month", "day", "hour", "minute", "second")
 _WRITE = "Write stamps as 2023-12-31 23:00, or day first as 31.12.2023 23:00, never month first"
 
@@ -40,12 +42,13 @@ def to_instants(
     """The stamps of a column as instants in UTC, in the order of the rows; None, with faults noted, if one is wrong.
 
     Forms that are read: the year first (ISO 8601, '2023-12-31 23:00'), or else the day first ('31.12.2023 23:00',
-    '31-12-2023', '31/12/2023 23.00'). The first stamp decides for the column. The month never comes first: such a file
-    has months above 12 or an uneven step, and both are faults.
+    '31-12-2023', '31/12/2023 23.00'); of a span ('31-12-2023 22:00-23:00') its start. The first stamp decides for the
+    column. The month never comes first: such a file has months above 12 or an uneven step, and both are faults.
     Stamps with an offset or Z say their instant. Others are UTC if the column's name ends in _utc, or else wall-clock
     time of `time_zone` (of the file), by default `zone` (of the model). An hour that the clock change repeats is the
     earlier one where it stands first and the later one where it stands again. ends: stamps are the ends of steps, so
-    that 24:00 is the midnight after a day.
+    that 24:00 is the midnight after a day; they are the clock's at the end or, where such a time does not exist or
+    stands twice without need, its time at the start of the step plus the step, as hours numbered 1 to 24 are.
     """
     clock = _read(table.columns[column], ends)
     if not _readable(table, column, clock, faults):
@@ -61,7 +64,7 @@ def to_instants(
         return None
     if column.endswith("_utc"):
         return _as_utc(table, column, clock, time_zone, faults)
-    return _from_wall(table, column, pd.DatetimeIndex(clock.wall), time_zone or zone, faults)
+    return _from_wall(table, column, pd.DatetimeIndex(clock.wall), time_zone or zone, faults, ends)
 
 
 def check_zone(name: str, label: str, faults: Faults) -> bool:
@@ -99,6 +102,7 @@ def _read(cells: Cells, ends: bool) -> _Clock:
 
 def _read_text(text: Cells, ends: bool) -> _Clock:
     """Stamps from text; the form of the first stamp holds for all. ends: may a day end at 24:00?"""
+    text = _begins(text)
     filled = text[text != ""]
     form = _DAY_FIRST if len(filled) and _DAY_FIRST.match(filled.iloc[0]) else _YEAR_FIRST
     parts = text.str.extract(form, expand=True)
@@ -113,6 +117,16 @@ def _read_text(text: Cells, ends: bool) -> _Clock:
     wall: npt.NDArray[np.datetime64] = days.astype("datetime64[s]") + seconds.astype("timedelta64[s]")
     wall[~right] = np.datetime64("NaT")
     return _Clock(_within_reach(wall), _offsets(parts["offset"]))
+
+
+def _begins(text: Cells) -> Cells:
+    """The start of each span such as '2023-12-31 13:00-14:00'; one or two ends for all are offsets from UTC."""
+    filled = text[text != ""]
+    if not len(filled) or not re.match(_SPAN, filled.iloc[0]):
+        return text
+    parts = filled.str.extract(_SPAN)
+    spans = bool(parts.notna().all(axis=None)) and parts[1].nunique() > _OFFSETS_OF_A_PLACE
+    return text.str.extract(_SPAN)[0].fillna("") if spans else text
 
 
 def _offsets(text: Cells) -> npt.NDArray[np.float64]:
@@ -158,6 +172,8 @@ def _remedy(text: str, all_of_them: bool) -> str:
         return 'Set stamps = "end" if stamps mark the end of each hour; or write 24:00 as 00:00 of the next day'
     if all_of_them:
         return f"{_WRITE}; or set time_column, or starts if the file has no stamps"
+    if not re.match(r"\d", text):
+        return "Delete the row if it stands for no hour, such as a total, a note or a row of units"
     return f"{_WRITE}, alike in every row"
 
 
@@ -170,17 +186,33 @@ def _as_utc(table: Table, column: str, clock: _Clock, time_zone: str | None, fau
     return _utc(clock.wall)
 
 
-def _from_wall(table: Table, column: str, wall: pd.DatetimeIndex, zone: str, faults: Faults) -> pd.DatetimeIndex | None:
+def _from_wall(
+    table: Table, column: str, wall: pd.DatetimeIndex, zone: str, faults: Faults, ends: bool
+) -> pd.DatetimeIndex | None:
     """Wall-clock stamps of a zone as instants; an hour that does not exist there is a fault."""
-    earlier = wall.tz_localize(zone, ambiguous=np.ones(len(wall), dtype=bool), nonexistent="NaT")
-    later = wall.tz_localize(zone, ambiguous=np.zeros(len(wall), dtype=bool), nonexistent="NaT")
-    skipped = np.asarray(earlier.isna())
+    instants = _placed(wall, zone)
+    if ends and len(wall) > 2 and not _each_once(instants):
+        step = pd.Series(wall).diff().mode().iloc[0]  # as hours 1 to 24 are numbered: by their start, plus one
+        begins = _placed(wall - step, zone)
+        instants = begins + step if _each_once(begins) else instants
+    skipped = np.asarray(instants.isna())
     if skipped.any():
         _note_skipped(table, column, wall, skipped, zone, faults)
         return None
-    again = wall.duplicated()
-    instants = np.where(again, later.tz_convert(None).to_numpy(), earlier.tz_convert(None).to_numpy())
+    return instants
+
+
+def _placed(wall: pd.DatetimeIndex, zone: str) -> pd.DatetimeIndex:
+    """Wall-clock stamps as instants, NaT where the clock jumps over them; one that stands again is the later one."""
+    earlier = wall.tz_localize(zone, ambiguous=np.ones(len(wall), dtype=bool), nonexistent="NaT")
+    later = wall.tz_localize(zone, ambiguous=np.zeros(len(wall), dtype=bool), nonexistent="NaT")
+    instants = np.where(wall.duplicated(), later.tz_convert(None).to_numpy(), earlier.tz_convert(None).to_numpy())
     return _utc(instants)
+
+
+def _each_once(instants: pd.DatetimeIndex) -> bool:
+    """Do all stamps exist, each one once?"""
+    return not (instants.isna().any() or instants.duplicated().any())
 
 
 def _note_skipped(table: Table, column: str, wall: pd.DatetimeIndex, skipped: Mask, zone: str, faults: Faults) -> None:

@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, model_validator
 
 from ..calendar import known_zone
 from ..errors import Faults, suggest
 from ..per_step import Holds
 from ..registry import Kinded, class_of
-from ..series import ColumnSpec, SeriesFile, SeriesInput, Thousands
+from ..series import ColumnSpec, SeriesFile, SeriesInput, marks_differ
 from ..tables_in import EXCEL_FILES, TEXT_FILES, Table, is_there, listed, read_table
 from .heads import Head, Row, first_rows, head_of
 from .rows import by_time, forward, under_one_header, without_skipped_hour
@@ -30,6 +30,7 @@ class Arranged:
     stamps: name of the column with them. zone: of stamps without offset; None for the model's. units: the columns that
     a series may be made of -> unit of their cells, None if they have none, MUST_SAY if it is not known. marks: does a
     stamp mark the start or the end of its step? holds: of columns that are not means.
+    thousands: what stands between groups of three digits where the entry does not say it.
     """
 
     table: Table
@@ -37,8 +38,7 @@ class Arranged:
     zone: str | None
     units: Mapping[str, str | None]
     marks: Literal["start", "end"] = "start"
-    decimal: Literal[".", ","] | None = None
-    thousands: Thousands | None = None
+    thousands: Literal["."] | None = None
     holds: Mapping[str, Holds] | None = None
 
 
@@ -51,6 +51,8 @@ class Reader(Kinded, SeriesInput):
     of: ClassVar[str] = ""  # whose files these are
     expects: ClassVar[str] = ""  # the column names it is known by
     generic: ClassVar[bool] = False  # does it take files that others take too?
+
+    _two_marks = model_validator(mode="after")(marks_differ)
 
     @classmethod
     def is_header(cls, cells: Sequence[str]) -> bool:
@@ -120,8 +122,8 @@ class Reader(Kinded, SeriesInput):
             time_zone=found.zone,
             time_column=found.stamps,
             stamps=found.marks,
-            decimal=found.decimal,
-            thousands=found.thousands,
+            decimal=self.decimal,
+            thousands=self.thousands or (found.thousands if self.decimal != found.thousands else None),
         )
         return entry, found.table
 

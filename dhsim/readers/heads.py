@@ -63,7 +63,7 @@ def head_of(rows: Sequence[tuple[str | None, list[Row]]], is_header: Callable[[S
 
 def _cut(text: str, mark: str) -> Iterator[Row]:
     """The first lines of a text, each cut into cells."""
-    for line in islice(io.StringIO(text), _LOOKED_AT):
+    for line in islice(io.StringIO(text, newline=None), _LOOKED_AT):
         try:
             yield [cell.strip() for cell in next(csv.reader([line], delimiter=mark), [])]
         except csv.Error:  # such as a line without end; no row of column names

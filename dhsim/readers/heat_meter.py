@@ -3,7 +3,7 @@
 Titles on top; a column named Dato, Datum, Date, Tidspunkt, Tidpunkt, Timestamp, ..., perhaps a time of day or an hour
 beside it, perhaps a meter number; and columns such as 'Energi [MWh]', 'Effekt (kW)', 'Energy E1, MWh'; semicolons with
 decimal commas, tabs, or commas with decimal points; newest row on top or at the bottom. Made from the common traits of
-such exports in Danish, Swedish and English, not from one maker's file.
+such exports in Danish, Swedish, Finnish, Norwegian and English, not from one maker's file.
 """
 
 from __future__ import annotations
@@ -26,17 +26,23 @@ from .rows import only
 
 _DATE = re.compile(
     r"^(dato|datum|date|date ?time|fra dato|från|from|tidspunkt|tidpunkt|tidsstempel|tidsstämpel|timestamp|time ?stamp"
-    r"|tid|time|aflæsningstidspunkt|avläsningstid|reading time)\b",
+    r"|fra|tid|time|päivä|päivämäärä|pvm|aika|aikaleima|ajankohta|aflæsningstidspunkt|avläsningstid|reading time)\b",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"^(tid|time|kl\.?|klokken|klokkeslæt|klockslag|klockan|timme|hour|hours)\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"^(tid|time|kl\.?|klokken|klokkeslæt|klokkeslett|klockslag|klockan|timme|hour|hours|klo|kello|kellonaika|tunti)\b",
+    re.IGNORECASE,
+)
 _METER = re.compile(
-    r"^(måler|målernummer|målernr\.?|mätare|mätarnummer|meter|meter ?(id|no\.?|number)|serienummer|serial.*)$",
+    r"^(måler|målernummer|målernr\.?|mätare|mätarnummer|mittari|mittarinumero|meter|meter ?(id|no\.?|number)"
+    r"|serienummer|serial.*)$",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"(?:[\[(]|,\s*|\s)(?P<unit>[kMG]?Wh?|GJ/h|[MGT]J|°C|[Cc]elsius)[\])]?$")
-_ENERGY = re.compile(r"^([kMG]?Wh|[MGT]J)$")
-_DEGREES = ("°C", "celsius", "Celsius")
+_UNIT = re.compile(r"(?:[\[(]|,\s*|\s)(?P<unit>[kMGT]?Wh/h|[kMGT]?Wh?|GJ/h|[MGT]J|°C|celsius)[\])]?$", re.IGNORECASE)
+_ENERGY = re.compile(r"^([kMGT]?Wh|[MGT]J)$")
+_BODIES = ("Wh/h", "J/h", "Wh", "W", "J")
+_PREFIXES = {"": "", "k": "k", "m": "M", "g": "G", "t": "T"}  # of heat: an m is never a milliwatt
+_DEGREES = ("°c", "celsius")
 
 
 class HeatMeter(Reader, kind="heat_meter"):
@@ -57,7 +63,6 @@ class HeatMeter(Reader, kind="heat_meter"):
     time_zone: str | None = Field(
         None, description="of the stamps; 'UTC+01:00' for normal time all year; default: the model's"
     )
-    thousands: Literal["."] | None = Field(None, description="between groups of three digits")
 
     @classmethod
     def is_header(cls, cells: Sequence[str]) -> bool:
@@ -75,7 +80,7 @@ class HeatMeter(Reader, kind="heat_meter"):
         if own is None or holds is None or not known:
             return None
         own, stamps = _stamped(own)
-        return Arranged(own, stamps, zone, units, self.stamps, self.thousands, holds)
+        return Arranged(own, stamps, zone, units, self.stamps, holds=holds)
 
     def _of_meter(self, table: Table, faults: Faults) -> Table | None:
         """The rows of the meter asked for."""
@@ -111,8 +116,13 @@ def _is_label(column: str) -> bool:
 def _unit(column: str) -> str:
     """The unit that a column's name ends in."""
     match = _UNIT.search(column)
-    unit = match["unit"] if match else MUST_SAY
-    return "degC" if unit in _DEGREES else unit
+    if match is None:
+        return MUST_SAY
+    written = match["unit"].lower()
+    if written in _DEGREES:
+        return "degC"
+    body = next(one for one in _BODIES if written.endswith(one.lower()))
+    return _PREFIXES[written.removesuffix(body.lower())] + body
 
 
 def _stamped(table: Table) -> tuple[Table, str]:

@@ -7,7 +7,7 @@ points; and quoted lines with semicolons and decimal commas. The .xls files them
 or .xlsx.
 
 Data portal, 'AuctionPrice_2024_DayAhead_SE3_EUR_None.csv': 'Delivery Start (CET)' and 'Delivery End (CET)' as
-31.12.2024 23:00:00, 'SE3 Price (EUR)', semicolons. Not seen; made from programs that read it. Its stamps are in the zone
+31.12.2024 23:00:00, 'SE3 Price (EUR)', semicolons. Not seen; made from programs that read it. Stamps are in the zone
 that their column names; CET is taken for the wall clock of Central Europe (CET and CEST), as the market's days are.
 """
 
@@ -21,6 +21,7 @@ from pydantic import Field
 from ..errors import Faults
 from ..series import ColumnSpec
 from ..stamp_columns import joined
+from ..stamps import check_zone
 from ..tables_in import Table
 from .base import MISSING, MUST_SAY, Arranged, Reader
 from .heads import Head
@@ -43,6 +44,10 @@ class NordPool(Reader, kind="nord_pool"):
         default_factory=dict, description="series name -> area: SYS, SE3, DK1, FI, Oslo, ...; per MWh"
     )
 
+    time_zone: str | None = Field(
+        None, description="of the stamps; default: what the column name says, or that of Central Europe"
+    )
+
     @classmethod
     def is_header(cls, cells: Sequence[str]) -> bool:
         """Dates and hours beside areas, or the start of a delivery."""
@@ -52,11 +57,10 @@ class NordPool(Reader, kind="nord_pool"):
         """One column an area, stamped by wall clock."""
         if _is_portal(list(table.columns)):
             own, stamps, units = _portal(table)
-            zone = _zone(table, stamps, faults)
         else:
             own, stamps, units = _yearly(table, head)
-            zone = _ZONE
-        if zone is None:
+        zone = self.time_zone or _zone(table, stamps, faults)
+        if zone is None or not check_zone(zone, table.label, faults):
             return None
         own = own.blanked(units, MISSING)
         commas = any(own.columns[name].map(str).str.contains(",", regex=False).any() for name in units)
@@ -77,7 +81,9 @@ def _zone(table: Table, stamps: str, faults: Faults) -> str | None:
     said = _SAID.search(stamps)
     zone = ZONES.get(said[1]) if said else _ZONE
     if zone is None:
-        faults.add(table.at(stamps), "names a time zone that is not known here", f"Rename it to '{_START} (CET)' or (UTC)")
+        faults.add(
+            table.at(stamps), "names a time zone that is not known here", 'Set time_zone for this file, such as "UTC"'
+        )
     return zone
 
 

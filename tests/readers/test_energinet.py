@@ -99,3 +99,31 @@ def test_a_part_of_a_long_file(tmp_path):
     rows = [f"2023-01-0{d} {h:02d}:00;x;DK1;0;{24 * d + h}" for d in (1, 2, 3) for h in range(24)]
     frame = fine(tmp_path, lines(HEADER, *rows), start="2023-01-02", end="2023-01-03", **KEYS)
     assert frame["spot_per_mwh"].tolist() == list(range(47, 71))  # 2 January 00:00 local is 1 January 23:00 UTC
+
+
+def test_thousands_as_a_spreadsheet_may_write_them(tmp_path):
+    text = lines(HEADER, "2022-08-29 18:00;x;DK1;0;871,00", "2022-08-29 19:00;x;DK1;0;1.250,50")
+    assert 'Set thousands = "." for this file.' in read(tmp_path, text, **KEYS)[1][0]
+    assert fine(tmp_path, text, thousands=".", **KEYS)["spot_per_mwh"].tolist() == [871, 1250.5]
+
+
+def test_years_put_together_repeat_the_column_names(tmp_path):
+    text = lines(
+        HEADER,
+        "2022-12-31 22:00;x;DK1;7,46;1,0",
+        HEADER,
+        "2022-12-31 23:00;x;DK1;14,92;2,0",
+    )
+    frame, faults, notes = read(tmp_path, text, **KEYS)
+    assert faults == []
+    assert frame["spot_per_mwh"].tolist() == [1, 2]
+    assert notes == ["file.csv: leaves out row 3, which repeats the column names"]
+
+
+def test_columns_in_another_order_further_down_are_never_mixed_up(tmp_path):
+    newer = "TimeUTC;TimeDK;PriceArea;DayAheadPriceEUR;DayAheadPriceDKK"  # the older one has kroner first
+    text = lines(HEADER, "2025-09-30 21:00;x;DK1;7,46;1,0", newer, "2025-09-30 22:00;x;DK1;2,0;14,92")
+    assert wrong(tmp_path, text, area="DK1", **KEYS) == (
+        "file.csv, row 3: holds other column names than those on top: 'TimeUTC' in place of 'HourUTC'. "
+        "Write both parts with the same columns in the same order, and delete this row."
+    )

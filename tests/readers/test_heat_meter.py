@@ -1,7 +1,13 @@
 """Exports of heat meters: local stamps in one or two columns, decimal commas, energy of steps or registers."""
 
+import pandas as pd
 import pytest
+from pydantic import ValidationError
 from reading import fine, lines, read, utc, wrong
+
+from dhsim.errors import Faults
+from dhsim.readers import input_of
+from dhsim.series import read_series
 
 HEADER = "Dato;Klokken;Målernummer;Energi [MWh];Volumen [m3];Fremløb [°C]"
 ROWS = (
@@ -115,3 +121,55 @@ def test_an_empty_row_for_the_hour_that_spring_leaves_out(tmp_path):
     rows = [f"26-03-2023;{h:02d}:00;4711;{'' if h == 2 else h};;" for h in range(5)]
     frame = fine(tmp_path, lines(HEADER, *rows), holds="sum", **ENERGY)
     assert frame["demand_mw"].tolist() == [0, 1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("column", "mw"),
+    [
+        ("Effekt [MWh/h]", 8.0),
+        ("Last (kWh/h)", 0.008),
+        ("Energi kwh", 0.008),
+        ("Energi (KWh)", 0.008),
+        ("E, gwh", 8000.0),
+    ],
+)
+def test_units_as_people_write_them(tmp_path, column, mw):
+    text = lines(f"Dato;{column}", "1.1.2023 00:00;8", "1.1.2023 01:00;8")
+    frame = fine(tmp_path, text, reader="heat_meter", stamps="start", holds="sum", columns={"demand_mw": column})
+    assert frame["demand_mw"].tolist() == pytest.approx([mw, mw])
+
+
+@pytest.mark.parametrize("names", ["Päivämäärä;Kellonaika", "Dato;Klokkeslett", "Datum;Timme"])
+def test_dates_in_finnish_norwegian_and_swedish(tmp_path, names):
+    text = lines(f"{names};Teho [MW]", "1.1.2023;0;1,5", "1.1.2023;1;2,5")
+    keys = {"stamps": "start", "time_zone": "Europe/Helsinki", "columns": {"demand_mw": "Teho [MW]"}}
+    frame = fine(tmp_path, text, reader="heat_meter", zone="Europe/Stockholm", **keys)
+    assert frame.index[0] == utc("2022-12-31 22:00")
+    assert frame["demand_mw"].tolist() == [1.5, 2.5]
+
+
+def test_a_meter_number_of_a_sheet_is_no_decimal(tmp_path):
+    hours = pd.date_range("2023-01-01", periods=3, freq="h")
+    pd.DataFrame({"Dato": hours, "Måler": [4711, 4711, 4711], "Effekt (kW)": [1, 2, 3]}).to_excel(
+        tmp_path / "meter.xlsx", index=False
+    )
+    faults = Faults()
+    entry = input_of({"file": "meter.xlsx", "meter": "4712", **POWER})
+    assert read_series(entry, tmp_path, "Europe/Copenhagen", faults) is None
+    assert "Did you mean '4711'?" in str(faults.found[0])
+    frame = read_series(input_of({"file": "meter.xlsx", "meter": "4711", **POWER}), tmp_path, "UTC", Faults())
+    assert frame["demand_mw"].tolist() == [0.001, 0.002, 0.003]
+
+
+def test_blanks_between_thousands_and_marks_that_clash(tmp_path):
+    text = lines("Tid;Effekt (kW)", "1.1.2023 00:00;950", "1.1.2023 01:00;1 050")
+    assert 'Set thousands = " " for this file.' in wrong(tmp_path, text, **POWER)
+    assert fine(tmp_path, text, thousands=" ", **POWER)["demand_mw"].tolist() == pytest.approx([0.95, 1.05])
+    with pytest.raises(ValidationError, match="they must differ"):
+        input_of({"file": "x.csv", "decimal": ".", "thousands": ".", **POWER})
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_ends_of_lines(tmp_path, end):
+    text = end.join(["sep=;", "Varmeværk", HEADER, *ROWS, ";;;;;", ""])
+    assert fine(tmp_path, text, holds="sum", **ENERGY)["demand_mw"].tolist() == [1.5, 2.5, 2.0]

@@ -108,3 +108,23 @@ def test_quarters_of_the_data_portal_in_autumn(tmp_path):
     frame = fine(tmp_path, text, reader="nord_pool", columns={"spot_per_mwh": "SE3"})
     assert frame["spot_per_mwh"].tolist() == list(range(16))
     assert list(frame.index) == list(stamps)
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"), [("CET", "2023-12-31 23:00"), ("UTC", "2024-01-01 00:00"), ("EET", "2023-12-31 22:00")]
+)
+def test_the_zone_of_the_data_portal_is_that_of_its_column(tmp_path, zone, first):
+    rows = [f"01.01.2024 0{h}:00:00;01.01.2024 0{h + 1}:00:00;{h};0" for h in range(3)]
+    text = lines(PORTAL.replace("(CET)", f"({zone})"), *rows)
+    assert fine(tmp_path, text, reader="nord_pool", columns={"spot_per_mwh": "SE3"}).index[0] == utc(first)
+
+
+def test_a_zone_of_the_data_portal_that_is_not_known(tmp_path):
+    text = lines(PORTAL.replace("(CET)", "(NPT)"), "01.01.2024 00:00:00;x;1;0", "01.01.2024 01:00:00;x;1;0")
+    assert wrong(tmp_path, text, reader="nord_pool", columns={"spot_per_mwh": "SE3"}) == (
+        "file.csv, column 'Delivery Start (NPT)': names a time zone that is not known here. "
+        'Set time_zone for this file, such as "UTC".'
+    )
+    told = {"reader": "nord_pool", "time_zone": "UTC", "columns": {"spot_per_mwh": "SE3"}}
+    assert fine(tmp_path, text, **told).index[0] == utc("2024-01-01 00:00")
+    assert "time_zone = 'Oslo' is not a known time zone" in wrong(tmp_path, text, **{**told, "time_zone": "Oslo"})

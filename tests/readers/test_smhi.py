@@ -1,5 +1,7 @@
 """Observations of SMHI: blocks above the table, notes beside it, flags of quality."""
 
+import datetime as dt
+
 import pytest
 from reading import fine, lines, read, utc, wrong
 
@@ -78,3 +80,14 @@ def test_daily_means_are_refused(tmp_path):
         "file.csv: holds daily or monthly values, not hourly ones. "
         "Fetch the parameter's hourly values, such as 'Lufttemperatur, momentanvärde, 1 gång/tim'."
     )
+
+
+@pytest.mark.parametrize("date", ["{}-03-2023", "{}.03.2023", "2023-03-{}"])
+def test_dates_as_a_spreadsheet_saves_them(tmp_path, date):
+    days = [date.format(day) for day in ("09", "10")]  # day first, '09-03-2023' comes before '1900' in the alphabet
+    rows = [f"{day};{h:02d}:00:00;{h},5;Y;;" for day in days for h in range(24)]
+    frame, faults, notes = read(tmp_path, lines(*BLOCKS, *rows), start=dt.date(2023, 3, 10), **KEYS)
+    assert faults == []
+    assert frame.index[0] == utc("2023-03-09 23:00")  # local midnight
+    assert frame["outdoor_c"].tolist() == [23.5, *(h + 0.5 for h in range(24))]
+    assert notes == ["file.csv: takes values that are only roughly checked (flag Y)"]

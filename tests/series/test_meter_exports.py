@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from series_files import fine, read, write, wrong
 
-from dhsim.series import ColumnSpec, SeriesFile
+from dhsim.errors import Faults
+from dhsim.series import ColumnSpec, SeriesFile, read_series
 
 TWO = {"time_column": ("Dato", "Kl")}
 REGISTER = {"demand_mw": ColumnSpec(column="kWh", unit="kWh", holds="register")}
@@ -26,6 +27,7 @@ def test_date_and_time_in_two_columns(tmp_path):
         ("0", "1"),
         ("00 - 01", "01 - 02"),
         ("kl. 0", "kl. 1"),
+        ("00:00-01:00", "01:00-02:00"),
     ],
 )
 def test_forms_of_an_hour(tmp_path, clocks):
@@ -38,6 +40,27 @@ def test_hours_1_to_24_are_ends(tmp_path):
     frame = fine(tmp_path, columns={"demand_mw": "MW"}, stamps="end", **TWO)
     assert frame.index[0] == pd.Timestamp("2022-12-31 23:00", tz="UTC")
     assert frame["demand_mw"].tolist() == list(range(1, 25))
+
+
+@pytest.mark.parametrize(
+    ("day", "numbers", "first"),
+    [
+        ("2023-10-29", [1, 2, 3, 3, 4], "2023-10-28 22:00"),  # hour 3, from 02:00 on, comes twice
+        ("2023-03-26", [1, 2, 4, 5], "2023-03-25 23:00"),  # and is left out in spring
+    ],
+)
+def test_hours_1_to_24_are_numbered_by_their_start(tmp_path, day, numbers, first):
+    write(tmp_path, [f"{day},{h},{k}" for k, h in enumerate(numbers)], header="Dato,Kl,MW")
+    frame = fine(tmp_path, columns={"demand_mw": "MW"}, stamps="end", **TWO)
+    assert list(frame.index) == list(pd.date_range(first, periods=len(numbers), freq="h", tz="UTC"))
+    assert frame["demand_mw"].tolist() == list(range(len(numbers)))
+
+
+def test_hours_1_to_24_without_a_clock_change_are_normal_time(tmp_path):
+    write(tmp_path, [f"2023-03-26,{h},{h}" for h in range(1, 25)], header="Dato,Kl,MW")
+    found = wrong(tmp_path, columns={"demand_mw": "MW"}, stamps="end", **TWO)
+    assert "2023-03-26 02:00 does not exist in Europe/Stockholm" in found
+    assert 'set time_zone = "UTC+01:00"' in found
 
 
 def test_a_stamp_column_that_is_not_there(tmp_path):
@@ -161,6 +184,38 @@ def day_of(cells):
 def test_a_point_that_does_not_group_by_three_is_no_thousands_mark(tmp_path):
     write(tmp_path, day_of(["1.5", "2"]), header="t;a")
     assert "'1.5' has a point" in wrong(tmp_path, columns={"demand_mw": "a"}, thousands=".")
+
+
+@pytest.mark.parametrize("mark", [".", ","])
+def test_a_mark_that_may_group_thousands_is_asked_about(tmp_path, mark):
+    write(tmp_path, [f"2023-01-01 0{k}:00;{cell}" for k, cell in enumerate(("985", f"1{mark}012"))], header="t;kW")
+    keys = {"columns": {"demand_mw": ColumnSpec(column="kW", unit="kW")}}
+    assert wrong(tmp_path, **keys) == (
+        f"town.csv, column 'kW', row 3: '1{mark}012' beside '985' (row 2) may have a thousands separator. "
+        f'Set thousands = "{mark}" for this file if it has, or else decimal = "{mark}".'
+    )
+    assert fine(tmp_path, thousands=mark, **keys)["demand_mw"].tolist() == pytest.approx([0.985, 1.012])
+    assert fine(tmp_path, decimal=mark, **keys)["demand_mw"].tolist() == pytest.approx([0.985, 0.001012])
+
+
+def test_three_decimals_are_decimals_where_one_number_shows_it(tmp_path):
+    write(tmp_path, [f"2023-01-01 0{k}:00;{cell}" for k, cell in enumerate(("985", "1.012", "0.5"))], header="t;a_mw")
+    assert fine(tmp_path)["a_mw"].tolist() == [985, 1.012, 0.5]
+
+
+def test_a_unit_in_the_name_of_a_column_is_noted_where_it_is_not_set(tmp_path):
+    write(tmp_path, ["2023-01-01 00:00,8", "2023-01-01 01:00,9"], header="t,Energi [kWh]")
+    faults = Faults()
+    entry = SeriesFile(file="town.csv", columns={"demand_mw": ColumnSpec(column="Energi [kWh]", holds="sum")})
+    assert read_series(entry, tmp_path, "UTC", faults)["demand_mw"].tolist() == [8, 9]
+    assert faults.notes == [
+        "town.csv: column 'Energi [kWh]' says kWh, but its numbers are taken for MWh in demand_mw; "
+        "set unit if they are not"
+    ]
+    said = ColumnSpec(column="Energi [kWh]", unit="kWh", holds="sum")
+    faults = Faults()
+    read_series(SeriesFile(file="town.csv", columns={"demand_mw": said}), tmp_path, "UTC", faults)
+    assert faults.notes == []
 
 
 def test_one_mark_cannot_mean_two_things():

@@ -178,3 +178,31 @@ def test_a_column_that_says_utc_beside_another_zone(tmp_path):
         "town.csv, column 'time_utc': the name says UTC, but time_zone = 'Europe/Stockholm' is set for this file. "
         "Remove time_zone, or rename the column."
     )
+
+
+@pytest.mark.parametrize("text", ["Total", "# meter changed on 2023-01-01"])
+def test_a_total_or_a_note_below_the_rows(tmp_path, text):
+    assert wrong(tmp_path, ["2023-01-01 00:00", "2023-01-01 01:00", text]) == (
+        f"town.csv, column 'time', row 4: '{text}' cannot be read as a time stamp. "
+        "Delete the row if it stands for no hour, such as a total, a note or a row of units."
+    )
+
+
+def test_the_clock_of_another_zone_shows_where_it_is_changed(tmp_path):
+    helsinki = [f"2023-10-29 0{hour}:00" for hour in (2, 3, 3, 4)]  # in Stockholm it is 02:00 that comes again
+    assert wrong(tmp_path, helsinki) == (
+        "town.csv, row 4: 2023-10-29 03:00 local stands in row 3 already. "
+        "Keep one row for each time; but if the file follows the clock of another zone, set time_zone for it."
+    )
+
+
+@pytest.mark.parametrize("dash", ["-", " - ", "–"])
+def test_spans_are_read_by_their_start_and_are_no_offsets(tmp_path, dash):
+    frame = fine(tmp_path, [f"2023-01-01 {h:02d}:00{dash}{h + 1:02d}:00" for h in range(24)])
+    assert frame.index[0] == pd.Timestamp("2022-12-31 23:00", tz="UTC")
+    assert len(frame) == 24
+
+
+def test_offsets_west_of_greenwich_are_no_spans(tmp_path):
+    frame = fine(tmp_path, [f"2023-01-01 0{h}:00-03:00" for h in range(3)])
+    assert frame.index[0] == pd.Timestamp("2023-01-01 03:00", tz="UTC")

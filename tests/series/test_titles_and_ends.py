@@ -146,3 +146,11 @@ def test_titles_are_no_matter_of_parquet(tmp_path):
     assert read(tmp_path, "town.parquet", skip_rows=1)[1] == [
         "town.parquet: skip_rows is set, but a .parquet file has no title lines. Remove skip_rows."
     ]
+
+
+def test_the_line_that_tells_excel_the_separator_is_a_title(tmp_path):
+    write(tmp_path, ["time;demand_mw", *day([1, 2], ";")], header="sep=;")
+    assert wrong(tmp_path) == (
+        "town.csv, row 1: has 1 cell, row 2 has 2. If the row above it is a title, set skip_rows = 1 for this file."
+    )
+    assert fine(tmp_path, skip_rows=1)["demand_mw"].tolist() == [1, 2]
