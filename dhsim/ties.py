@@ -1,8 +1,9 @@
 """Which of several dispatches of equal cost is taken: a rule, so that figures do not depend on where a solve began.
 
-Among all optima the one is taken that moves least, and among plants the one whose name comes first in the alphabet; the
-steps of one plant are told apart by a fixed draw of lots. The cost cannot change: every column and row whose price is
-not zero is held where it is, and only the rest may move.
+Among all optima the one is taken in which flows and levels, each times its rank, add up to the least. Ranks grow with
+the place of the plant's name in the alphabet, so that little is moved, and by those whose names come first; the steps
+of one plant are told apart by a fixed draw of lots. The cost cannot change: every column and row whose price is not
+zero is held where it is, and only the rest may move.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ $$
 \begin{aligned}
 L_p &= \Delta t \left[g \sum_{t \in p} r_t - \sum_{t \in p} \min(q^{\mathrm{offered}}_t,\ r_t)\right]^+ \\
 A_p &= -\left(\min(D_p,\ D^{\max}) - \min(D_{p-1},\ D^{\max})\right), \qquad
-D_p = \sum_{r \le p,\ r \text{ in } y} d\, L_r
+D_p = \sum_{j \le p,\ j \text{ in } y} d\, L_j
 \end{aligned}
 $$
 

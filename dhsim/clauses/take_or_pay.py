@@ -12,7 +12,7 @@ $$
 \begin{aligned}
 M_p &= [C_p - E_p - K_{p-1}]^+ \\
 X_p &= [E_p + K_{p-1} - C_p]^+ \\
-U_{r,p} &= \min\left(X_p - \sum_{s < r} U_{s,p},\ M_r - \sum_{s < p} U_{r,s}\right), \qquad
+U_{r,p} &= \min\left(X_p - \sum_{i < r} U_{i,p},\ M_r - \sum_{j < p} U_{r,j}\right), \qquad
 U_p = \sum_{r = p-n}^{p-1} U_{r,p} \\
 K_p &= \min(X_p - U_p,\ \kappa\, C_{p+1}) \\
 A_p &= c\, M_p - c^{\mathrm{back}} U_p

@@ -2,7 +2,10 @@ r"""Hot drive heat lifts low-temperature heat, and both come out as heat for the
 
 $$
 0 \le q_t \le a_t \min(\bar q, \; \psi \bar d), \qquad
-d_t = \frac{q_t}{\psi}, \qquad g_t = \Bigl( 1 - \frac{1}{\psi} \Bigr) q_t, \qquad
+d_t = \frac{q_t}{\psi}, \qquad g_t = \Bigl( 1 - \frac{1}{\psi} \Bigr) q_t,
+$$
+
+$$
 f_t = \frac{d_t}{\eta}, \qquad p_t = \frac{q_t}{\varepsilon}, \qquad C_t = c q_t
 $$
 

@@ -2,7 +2,11 @@ r"""Fuel to heat and power anywhere within a measured operating region.
 
 $$
 0 \le y_{k,t} \le a_t, \qquad \sum_k y_{k,t} \le a_t, \qquad
-(q_t, p_t, f_t) = \sum_k y_{k,t} \, (q^k, p^k, f^k), \qquad C_t = c^{\text{q}} q_t + c^{\text{p}} p_t
+(q_t, p_t, f_t) = \sum_k y_{k,t} \, (q^k, p^k, f^k),
+$$
+
+$$
+C_t = c^{\text{q}} q_t + c^{\text{p}} p_t
 $$
 
 If it is on or off, also $\sum_k y_{k,t} \le a_t u_t$. The shared limits act on $q_t$, as shares of the largest $q^k$.

@@ -2,7 +2,11 @@ r"""Heat from the moisture in the flue gas of other plants, the more the colder 
 
 $$
 0 \le q_t \le a_t \bar q, \qquad q_t \le \varphi_t \sum_{j \in F} f_{j,t}, \qquad
-\varphi_t = \min\bigl( 0.25, \; (\varphi - \gamma \, (T^{\text{r}}_t - T^{\text{d}}))^{+} \bigr), \qquad C_t = c q_t
+\varphi_t = \min\bigl( 0.25, \; (\varphi - \gamma \, (T^{\text{r}}_t - T^{\text{d}}))^{+} \bigr),
+$$
+
+$$
+C_t = c q_t
 $$
 
 Where the plants are outside the model, $q_t \le a_t A_t$ in place of the second. Shared limits: `components.base`; on

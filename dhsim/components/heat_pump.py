@@ -10,7 +10,10 @@ $$
 
 $$
 0 \le q_{l,t} \le a_t \bar q_{l,t}, \qquad
-\bar q_{l,t} = \min(\omega_{l,t} \bar q, \; \psi_{l,t} \bar p), \qquad
+\bar q_{l,t} = \min(\omega_{l,t} \bar q, \; \psi_{l,t} \bar p),
+$$
+
+$$
 \omega_{l,t} = \min\bigl( 1, \; ( 1 - \gamma \, ( T_{l,t} - T^{\text{from}}_t - \Delta T ) )^{+} \bigr)
 $$
 

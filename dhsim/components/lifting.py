@@ -4,7 +4,10 @@ Which temperatures COP and heat rules of a heat pump use, in every step. Its sou
 $T^{\text{in}}_t$, is cooled from $T^{\text{from}}_t$ to $T^{\text{to}}_t$:
 
 $$
-T^{\text{to}}_t = \min(T^{\text{so}}_t, \; T^{\text{from}}_t), \qquad
+T^{\text{to}}_t = \min(T^{\text{so}}_t, \; T^{\text{from}}_t),
+$$
+
+$$
 T^{\text{from}}_t = \begin{cases}
 \min(T^{\text{draw}}_t, \; T^{\text{in}}_t) & \text{with } T^{\text{draw}} \text{ given} \\
 T^{\text{dir}}_t & \text{behind direct takers, if } T^{\text{so}}_t \lt T^{\text{dir}}_t \lt T^{\text{in}}_t \\

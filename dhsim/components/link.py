@@ -7,7 +7,10 @@ $$
 
 $$
 \text{from network: } \; (1 - \lambda) b_t - s_t - \delta_t (\ell + \ell^{\text{w}}_t), \qquad
-\text{to network: } \; (1 - \lambda) s_t - b_t, \qquad
+\text{to network: } \; (1 - \lambda) s_t - b_t,
+$$
+
+$$
 C_t = c (s_t + b_t)
 $$
 

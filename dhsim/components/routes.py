@@ -10,7 +10,10 @@ $$
 
 $$
 T^{\text{h}} = \min(T^{\text{from}} - \Delta T, \; T^{\text{max}}), \qquad
-T^{\text{c}} = \min\bigl( \max(T^{\text{to}} - \Delta T, \; T^{\text{r}}), \; T^{\text{h}} \bigr), \qquad
+T^{\text{c}} = \min\bigl( \max(T^{\text{to}} - \Delta T, \; T^{\text{r}}), \; T^{\text{h}} \bigr),
+$$
+
+$$
 \varphi = [T^{\text{h}} \gt T^{\text{r}}] \,
 \min\Bigl( 1, \frac{T^{\text{ask}} - T^{\text{to}}}{T^{\text{ask}} - T^{\text{out}}} \Bigr)
 $$

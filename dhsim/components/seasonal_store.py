@@ -5,7 +5,10 @@ in `components.storage`:
 
 $$
 0 \le g_t \le a_t \bar g \, \bigl[ T^{\text{s}}_t \ge T^{\text{h}}_t + \Delta T^{\text{c}} \bigr], \qquad
-h_t = d_t + \Bigl( 1 - \frac{1}{\psi_t} \Bigr) l_t \le a_t \bar h, \qquad
+h_t = d_t + \Bigl( 1 - \frac{1}{\psi_t} \Bigr) l_t \le a_t \bar h,
+$$
+
+$$
 p_t = \frac{l_t}{\psi_t}, \qquad C_t = c h_t
 $$
 

@@ -25,7 +25,9 @@ $$
 $$
 \min \; \Delta t \sum_t \Bigl( \sum_i C_{i,t} + \sum_k C_{k,t} + \sum_w c_{w,t} \sum_i u_{i,w,t} + \sum_m C_{m,t}
 \Bigr),
-\qquad
+$$
+
+$$
 C_{k,t} = (c^{\text{buy}}_{k,t} + \epsilon_{k,t} c^{\text{CO2}}_{k,t}) \, b_{k,t} - c^{\text{sell}}_{k,t} v_{k,t}
 $$
 

@@ -10,9 +10,12 @@ C_t = (c^{\text{h}}_t + c) \, q_t
 $$
 
 $$
-\sum_l \frac{q_{l,t}}{\varphi_{l,t}} \le a_t A_t, \qquad q_t \le a_t \bar q, \qquad
+\sum_l \frac{q_{l,t}}{\varphi_{l,t}} \le a_t A_t, \qquad q_t \le a_t \bar q,
+$$
+
+$$
 q_{l,t} = 0 \;\text{ where }\; \varphi_{l,t} = 0, \qquad
-q_t \ge a_t \varphi_{1,t} \min(A_t, \bar q) \;\text{ with must-take}
+q_t \ge a_t \min(\varphi_{1,t} A_t, \; \bar q) \;\text{ with must-take}
 $$
 
 where $T^{\text{ask}}_{l,t} = T^{\text{in}}_t$ for "stream", and $\max(\text{level} + \Delta T, T^{\text{in}}_t)$ for a
@@ -232,9 +235,9 @@ class WasteHeat(Producer, kind="waste_heat"):
 
     def _must(self, block: Block, source: StreamAt, flows: list[HourlyVar], routes: list[Route]) -> MustTake:
         """All that the temperatures let through of what is on offer, and not more than the exchanger takes."""
-        share = routes[0].share
-        least_mw = share * np.minimum(source.available_mw, self._exchanger_mw) * block.available
-        per_mw = np.where(source.available_mw < self._exchanger_mw, share, 0.0)
+        share, let_through_mw = routes[0].share, routes[0].share * source.available_mw
+        least_mw = np.minimum(let_through_mw, self._exchanger_mw) * block.available
+        per_mw = np.where(let_through_mw < self._exchanger_mw, share, 0.0)
         if len(flows) == 1:
             flows[0].tighten(lower=least_mw)
             return MustTake(least_mw, flows[0], per_mw)

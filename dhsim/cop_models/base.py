@@ -11,11 +11,11 @@ $$
 $$
 \Theta^{\text{source}} = \frac{T^{\text{from}} - T^{\text{to}}}{\ln(T^{\text{from}} / T^{\text{to}})}, \qquad
 \Theta^{\text{sink}} = \frac{T^{\text{out}} - T^{\text{in}}}{\ln(T^{\text{out}} / T^{\text{in}})}
-\qquad \text{(in kelvin; the common temperature where both are equal)}
+\quad \text{(in kelvin)}
 $$
 
-$\Theta$ are log-mean temperatures. $\psi^{\text{L}}$ is infinite where the sink is not above the source. A COP given as
-a number or series is taken as it is.
+$\Theta$ are log-mean temperatures; the common temperature where both are equal. $\psi^{\text{L}}$ is infinite where
+the sink is not above the source. A COP given as a number or series is taken as it is.
 
 - $\psi$: heat per electricity, 1 or more; $\psi^{\text{model}}$: what the model says; $\psi^{\max}$: `cop_max`
 - $T^{\text{from}}, T^{\text{to}}$: source inlet and outlet; $T^{\text{in}}, T^{\text{out}}$: sink inlet and outlet

@@ -9,7 +9,10 @@ $$
 
 $$
 \Delta^{\text{h}} = a_1 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_1 (T^{\text{out}} -
-T^{\text{in}}) + c_1, \qquad
+T^{\text{in}}) + c_1,
+$$
+
+$$
 w = a_2 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_2 (T^{\text{out}} - T^{\text{in}}) + c_2
 $$
 

@@ -4,8 +4,11 @@ With the nearest points $S_i \le T^{\text{from}} \le S_{i+1}$ and $H_j \le T^{\t
 each temperature first moved to the nearest edge if it lies outside:
 
 $$
-\psi^{\text{model}} = \min\Bigl( \frac{T^{\text{out}}}{T^{\text{out}} - T^{\text{from}}}, \;
-(1 - x)(1 - y) \psi_{i,j} + (1 - x) y \, \psi_{i,j+1} + x (1 - y) \psi_{i+1,j} + x y \, \psi_{i+1,j+1} \Bigr)
+\psi^{\text{model}} = \min\Bigl( \frac{T^{\text{out}}}{T^{\text{out}} - T^{\text{from}}}, \; \hat\psi \Bigr)
+$$
+
+$$
+\hat\psi = (1 - x)(1 - y) \psi_{i,j} + (1 - x) y \, \psi_{i,j+1} + x (1 - y) \psi_{i+1,j} + x y \, \psi_{i+1,j+1}
 $$
 
 $$
@@ -14,7 +17,7 @@ $$
 
 The first is Carnot's limit, in kelvin and with the temperatures as they are; further bounds as in `cop_models.base`.
 
-- $\psi$: heat per electricity; $\psi_{i,j}$: `cops`, row $i$, column $j$
+- $\psi$: heat per electricity; $\hat\psi$: what the table says; $\psi_{i,j}$: `cops`, row $i$, column $j$
 - $S_i$: `sources_c`, source inlets, °C; $H_j$: `sinks_c`, sink outlets, °C
 """
 

@@ -7,6 +7,7 @@ T^{\text{source}}} \quad \text{(in kelvin)}
 $$
 
 - $q, g, d$: heat given, source heat and drive heat, MW; $\psi$: COP, heat per drive heat
+- $T$: of source, drive and sink; the bound is the second law's
 """
 
 from __future__ import annotations

@@ -9,8 +9,14 @@ condenser gives all its heat at hot_c: cold_c = hot_c. One that reaches whatever
 
 $$
 \sum_i \beta_i(x) q_i \le \frac{x - T^{\text{r}}}{T^{\text{s}} - T^{\text{r}}} \, Q, \qquad
-\beta_i(x) = \min\Bigl( 1, \Bigl( \frac{x - T^{\text{c}}_i}{T^{\text{h}}_i - T^{\text{c}}_i} \Bigr)^{+} \Bigr), \qquad
-\sum_j \frac{T^{\text{h}}_j - T^{\text{s}}}{T^{\text{h}}_j - T^{\text{r}}} \, q_j \ge 0, \qquad
+\beta_i(x) = \min\Bigl( 1, \Bigl( \frac{x - T^{\text{c}}_i}{T^{\text{h}}_i - T^{\text{c}}_i} \Bigr)^{+} \Bigr),
+$$
+
+$$
+\sum_j \frac{T^{\text{h}}_j - T^{\text{s}}}{T^{\text{h}}_j - T^{\text{r}}} \, q_j \ge 0,
+$$
+
+$$
 T^{\text{mix}} = T^{\text{r}} + \frac{\sum_j q_j}{\sum_j q_j / (T^{\text{h}}_j - T^{\text{r}})}
 $$
 
@@ -40,7 +46,7 @@ def reaches(hot_c: Numbers, supply_c: Numbers) -> Flags:
 def series_factor(level_c: Numbers, supply_c: Numbers, return_c: Numbers) -> Array:
     """Share of the series flow's heat that may be delivered at or below a level: (x - T_r) / (T_s - T_r), in 0..1.
 
-    Source: design section 7.2; the heat that warms a flow from T_r to x, over that from T_r to T_s.
+    Source: the heat that warms a flow from T_r to x, over that from T_r to T_s.
     """
     rise = rise_k(supply_c, return_c)
     return np.asarray(np.clip((known("level_c", level_c) - known("return_c", return_c)) / rise, 0.0, 1.0))
@@ -73,7 +79,7 @@ def series_coefficients(
     at the return (a pinch is where a stream comes in), so that it is smallest there; at the return see can_feed.
 
     All zero where the level reaches the supply temperature, as it binds nobody, and where it is at or below the return:
-    a producer there feeds nothing. Source: design section 7.2, and composite curves of pinch analysis (B. Linnhoff).
+    a producer there feeds nothing. Source: composite curves of pinch analysis (B. Linnhoff).
     """
     hot = known("hot_c", hot_c)
     level = known("levels_c", levels_c)[:, np.newaxis]
@@ -89,7 +95,7 @@ def series_slack_mw(
     """Room left at the hot end of every producer, then at the return, MW: negative where too much comes in below.
 
     (Producers + 1) x hours. The heats are allowed if and only if no slack is negative. At the return it is minus what
-    would have to be given to water colder than that. Source: design section 7.2; heat_train has exchangers in series.
+    would have to be given to water colder than that. Second road: heat_train, exchangers in series.
     """
     heat, hot = known("heat_mw", heat_mw), known("hot_c", hot_c)
     cold = hot if cold_c is None else known("cold_c", cold_c)
@@ -113,7 +119,7 @@ def parallel_coefficient(hot_c: Numbers, supply_c: Numbers, return_c: Numbers) -
     """Coefficient of a parallel producer in sum_j q_j (Td_j - T_s) / (Td_j - T_r) >= 0, the mix reaching T_s.
 
     Between minus infinity and 1. A producer at or below the return feeds nothing: its coefficient is minus infinity,
-    and its flow is to be fixed at 0 (see can_feed). Source: design section 7.3; a flow is q / (c (Td - T_r)).
+    and its flow is to be fixed at 0 (see can_feed). Source: energy balance of the mix; a flow is q / (c (Td - T_r)).
     """
     hot = known("hot_c", hot_c)
     lift = hot - known("return_c", return_c)

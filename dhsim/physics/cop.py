@@ -2,12 +2,17 @@ r"""The best coefficient of performance that the second law allows, and a share 
 
 $$
 \psi^{\text{Carnot}} = \frac{T^{\text{sink}}}{T^{\text{sink}} - T^{\text{source}}}, \qquad
-\Theta = \frac{T_1 - T_2}{\ln(T_1 / T_2)}, \qquad
+\Theta = \frac{T_1 - T_2}{\ln(T_1 / T_2)},
+$$
+
+$$
 \psi = \min\bigl( \psi^{\text{ideal}}, \; \psi^{\max}, \; \max(1, \; \zeta \psi^{\text{ideal}}) \bigr)
 $$
 
-- $\psi$: heat per electricity; $T$: temperatures in kelvin, °C plus 273.15; $\Theta$: log-mean, used for Lorenz' limit;
-  $\zeta$: quality, 0-1
+- $\psi$: heat per electricity; $T$: temperatures in kelvin, °C plus 273.15; $\zeta$: quality, 0-1
+- $\Theta$: log-mean of inlet and outlet, $T_1$ and $T_2$; with those of source and sink in place of $T$ Carnot's limit
+  is Lorenz'
+- $\psi^{\text{ideal}}$: Carnot's or Lorenz' limit; $\psi^{\max}$: the highest that the machine reaches
 """
 
 from __future__ import annotations
@@ -45,8 +50,8 @@ def log_mean_c(inlet_c: Numbers, outlet_c: Numbers) -> Array:
 def lorenz_cop(source_in_c: Numbers, source_out_c: Numbers, sink_in_c: Numbers, sink_out_c: Numbers) -> Array:
     """Lorenz' limit for a source that cools and a sink that warms on the way, heat per electricity.
 
-    Carnot's limit between the log-mean temperatures. Source: H. Lorenz (1894), as used in D. Reinholdt et al.,
-    Danish Energy Agency technology data for heat pumps.
+    Carnot's limit between the log-mean temperatures. Source: H. Lorenz (1894), as used by L. Reinholdt et al. (2018),
+    Heat pump COP, part 1, doi 10.18462/iir.gl.2018.1380, and in the Danish Energy Agency's technology data.
     """
     return carnot_cop(log_mean_c(source_in_c, source_out_c), log_mean_c(sink_in_c, sink_out_c))
 

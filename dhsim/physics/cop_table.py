@@ -1,12 +1,16 @@
 r"""COP read from a maker's table of source and sink temperatures.
 
 $$
-\psi = \min\Bigl( \frac{T^{\text{sink}}}{T^{\text{sink}} - T^{\text{source}}}, \;
-(1 - x) \bigl( (1 - y) \psi_{i,j} + y \psi_{i,j+1} \bigr) + x \bigl( (1 - y) \psi_{i+1,j} + y \psi_{i+1,j+1} \bigr)
-\Bigr)
+\psi = \min\Bigl( \frac{T^{\text{sink}}}{T^{\text{sink}} - T^{\text{source}}}, \; \hat\psi \Bigr)
 $$
 
-- $x, y$: how far source and sink lie between two points of the table, 0-1; $\psi_{i,j}$: its COPs; $T$: in kelvin
+$$
+\hat\psi =
+(1 - x) \bigl( (1 - y) \psi_{i,j} + y \psi_{i,j+1} \bigr) + x \bigl( (1 - y) \psi_{i+1,j} + y \psi_{i+1,j+1} \bigr)
+$$
+
+- $\hat\psi$: what the table says; $\psi_{i,j}$: its COPs; $T$: in kelvin
+- $x, y$: how far source and sink lie between two points of the table, 0-1
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ $$
 \omega = \min\bigl( 1, \; (1 - \gamma (\Delta T - \Delta T^{\text{design}}))^{+} \bigr)
 $$
 
-- $\omega$: share of the capacity, 0-1; $\Delta T$: lift, K; $\gamma$: share lost per K above the design
+- $\omega$: share of the capacity, 0-1; $\Delta T$: lift, K; $\Delta T^{\text{design}}$: the lift it was built for, K;
+  $\gamma$: share lost per K above that, 1/K
 """
 
 from __future__ import annotations

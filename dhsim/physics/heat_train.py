@@ -8,6 +8,7 @@ T_0 = T^{\text{r}}, \qquad T_i = T_{i-1} + \frac{q_i}{\dot m c} \le T^{\text{h}}
 $$
 
 - $q_i$: heat, MW; $T_i$: water after producer $i$, °C; $T^{\text{h}}_i$: what it delivers, °C; $\dot m c$: MW/K
+- $T^{\text{s}}, T^{\text{r}}$: supply and return of the network, °C
 """
 
 from __future__ import annotations

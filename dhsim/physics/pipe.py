@@ -5,8 +5,10 @@ $$
 \bar q = \frac{\pi d^2}{4} v \rho c_p \frac{T^{\text{s}} - T^{\text{r}}}{1000}
 $$
 
-- $\ell$: loss of both pipes, MW; $U$: W/(m K); $L$: km; $\bar q$: heat carried, MW; $d$: inner diameter, m; $v$: m/s;
-  $\rho, c_p$: of water (`physics.water`)
+- $\ell$: loss of both pipes, MW; $U$: loss of one pipe of the pair, W/(m K); $L$: length of the route, km
+- $T^{\text{s}}, T^{\text{r}}, T^{\text{g}}$: supply, return and ground, °C
+- $\bar q$: heat carried, MW; $d$: inner diameter, m; $v$: velocity, m/s; $\rho, c_p$: of water (`physics.water`), kg/m³
+  and kJ/(kg K)
 """
 
 from __future__ import annotations

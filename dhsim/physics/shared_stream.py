@@ -17,7 +17,10 @@ g_k \Bigr)
 \Bigr)
 $$
 
-- $g_k$: heat drawn, MW; $A$: heat of the full span, MW; $T$: of the stream, °C
+- $g_k$: heat drawn by taker $k$, MW; $A$: heat of the full span, MW
+- $T^{\text{in}}, T^{\text{out}}$: inlet and lowest outlet of the stream, °C
+- $T^{\text{from}}_k, T^{\text{to}}_k$: range of the stream's temperatures that $k$ draws from, °C
+- $\alpha_k(y)$: share of what $k$ draws that it needs above $y$, 0-1
 """
 
 from __future__ import annotations

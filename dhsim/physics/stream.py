@@ -5,7 +5,10 @@ over the degrees between. Everything here is elementwise: floats or arrays that 
 
 $$
 \text{share above } x: \; \min\Bigl( 1, \Bigl( \frac{T^{\text{in}} - x}{T^{\text{in}} - T^{\text{out}}} \Bigr)^{+}
-\Bigr), \qquad
+\Bigr),
+$$
+
+$$
 T^{\text{direct}} = \max(T^{\text{out}}, \; T^{\text{r}} + \Delta T), \qquad T^{\text{h}} = T^{\text{in}} - \Delta T
 $$
 
@@ -38,7 +41,7 @@ def share_above(level_c: Numbers, inlet_c: Numbers, outlet_min_c: Numbers) -> Ar
     """Share of the full span's heat that lies above a level: (T_in - x) / (T_in - T_out_min), within 0..1.
 
     A stream without a span (condensing steam) gives all of it below its temperature and nothing at or above.
-    Source: design section 7.1; heat of a constant flow of constant heat capacity.
+    Source: heat of a constant flow of constant heat capacity.
     """
     level, hot, cold = known("level_c", level_c), known("inlet_c", inlet_c), known("outlet_min_c", outlet_min_c)
     refuse(hot < cold, "the stream's outlet_min_c is above its inlet_c")
@@ -51,7 +54,7 @@ def share_above(level_c: Numbers, inlet_c: Numbers, outlet_min_c: Numbers) -> Ar
 def direct_outlet_c(outlet_min_c: Numbers, return_c: Numbers, approach_k: Numbers) -> Array:
     """Lowest temperature that direct exchange with the return water cools a stream to: max(T_out_min, T_r + approach).
 
-    May lie above the stream itself: then nothing is direct. Source: design section 7.1.
+    May lie above the stream itself: then nothing is direct. Source: no exchanger cools below the water that comes in.
     """
     approach = known("approach_k", approach_k)
     refuse(approach < 0, "the approach is negative")

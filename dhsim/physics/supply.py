@@ -3,12 +3,15 @@ r"""The network's supply temperature from the outdoor temperature.
 $$
 T^{\text{s}}_t = Y_k + (Y_{k+1} - Y_k) \frac{T^{\text{o}}_t - X_k}{X_{k+1} - X_k} \;\text{ for }\; X_k \le
 T^{\text{o}}_t \le
-X_{k+1}, \qquad
-\bar T^{\text{o}}_t = \frac{1}{\min(m, t + 1)} \sum_{k = \max(t - m + 1, \, 0)}^{t} T^{\text{o}}_k
+X_{k+1},
 $$
 
-- $T^{\text{s}}$: supply, $T^{\text{o}}$: outdoor temperature, °C; $(X_k, Y_k)$: points, flat outside them; $m$: steps
-  of the mean
+$$
+\bar T^{\text{o}}_t = \frac{1}{\min(m, t + 1)} \sum_{j = \max(t - m + 1, \, 0)}^{t} T^{\text{o}}_j
+$$
+
+- $T^{\text{s}}$: supply, $T^{\text{o}}$: outdoor temperature, °C; $(X_k, Y_k)$: points, °C, flat outside them
+- $\bar T^{\text{o}}$: mean of the last $m$ steps, °C, in place of $T^{\text{o}}$ where a mean is asked for
 """
 
 from __future__ import annotations

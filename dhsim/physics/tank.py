@@ -2,12 +2,17 @@ r"""A tank of hot water: its volume as MWh, and the heat it loses.
 
 $$
 \bar e = \frac{V \rho c_p (T^{\text{top}} - T^{\text{bottom}})}{3.6 \cdot 10^6}, \qquad
-\ell = \frac{k (T^{\text{bottom}} - T^{\text{amb}})}{10^6}, \qquad
+\ell = \frac{k (T^{\text{bottom}} - T^{\text{amb}})}{10^6},
+$$
+
+$$
 \lambda = \frac{k (T^{\text{top}} - T^{\text{bottom}})}{10^6 \, \bar e}, \qquad
 \kappa = (1 - \lambda)^{\Delta t}
 $$
 
-- $\bar e$: heat, MWh; $V$: m³; $\rho, c_p$: of water, kg/m³ and kJ/(kg K); $k$: loss of the walls, W/K
+- $\bar e$: heat of the full tank, MWh; $V$: volume, m³; $\rho, c_p$: of water, kg/m³ and kJ/(kg K); $k$: loss of the
+  walls, W/K
+- $T^{\text{top}}, T^{\text{bottom}}, T^{\text{amb}}$: hot and cold water, and around the walls, °C
 - $\ell$: loss that is always there, MW; $\lambda$: share of the content lost per h; $\kappa$: share kept after
   $\Delta t$ h
 """

@@ -5,6 +5,7 @@ q = \dot m \, c_p \, \frac{T^{\text{hot}} - T^{\text{cold}}}{1000}
 $$
 
 - $q$: heat, MW; $\dot m$: flow, kg/s; $c_p$: 4.186 kJ/(kg K); density $\rho$: 983.2 kg/m³
+- $T^{\text{hot}}, T^{\text{cold}}$: the flow before and after it gives its heat, °C
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ s & T^{\text{o}}_t \le T^{\text{low}} \\
 s + (1 - s) \dfrac{T^{\text{o}}_t - T^{\text{low}}}{T^{\text{high}} - T^{\text{low}}} & \text{between} \\
 1 & T^{\text{o}}_t \ge T^{\text{high}}
 \end{cases}
-\qquad\qquad
+$$
+
+$$
 \Omega_t(h) = \cos\Bigl( 2 \pi \frac{h_t - h}{24} \Bigr) \, \frac{\sin(\pi \Delta t / 24)}{\pi \Delta t / 24}
 $$
 

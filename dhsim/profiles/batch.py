@@ -2,7 +2,10 @@ r"""Heat of a process that works in charges: some hours on, some hours off.
 
 $$
 q_t = \bar q \, \frac{H(\tau_{t+1}) - H(\tau_t)}{\Delta t}, \qquad
-H(\tau) = k h^{\text{on}} + \min(\tau - k h, \; h^{\text{on}}), \qquad
+H(\tau) = k h^{\text{on}} + \min(\tau - k h, \; h^{\text{on}}),
+$$
+
+$$
 k = \Bigl\lfloor \frac{\tau}{h} \Bigr\rfloor, \qquad h = h^{\text{on}} + h^{\text{off}}
 $$
 

@@ -2,7 +2,10 @@ r"""Taxes on electricity by what it is used for.
 
 $$
 \tau = \tau^{\mathrm{energy}} + \tau^{\mathrm{eff}} + \tau^{\mathrm{dist}} + \tau^{\mathrm{sup}} + \tau^{\mathrm{sav}},
-\qquad T = \tau W - \tau^{\mathrm{dist}} [W - W^{\mathrm{dist}}]^+, \qquad
+$$
+
+$$
+T = \tau W - \tau^{\mathrm{dist}} [W - W^{\mathrm{dist}}]^+, \qquad
 R = \tau^{\mathrm{energy}}_{\mathrm{full}} - \tau^{\mathrm{energy}}
 $$
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import xarray as xr
 
 import dhsim as dh
+from dhsim.quantities import shown_unit
 
 from .pages import Pages, code, table
 
@@ -113,7 +114,7 @@ def _of(variable: xr.DataArray) -> str:
 
 def _unit(variable: xr.DataArray) -> str:
     """The unit as people write it."""
-    unit = str(variable.attrs.get("units", "")).replace("degC", "°C").replace("EUR", "currency")
+    unit = shown_unit(str(variable.attrs.get("units", ""))).replace("EUR", "currency")
     return {"1": "-"}.get(unit, unit)
 
 
