@@ -25,6 +25,12 @@ def kinds_of(ds: xr.Dataset) -> dict[str, str]:
     return {str(k): str(v) for k, v in zip(ds["component"].values, ds["component_kind"].values, strict=True)}
 
 
+def heat_pumps(ds: xr.Dataset) -> list[str]:
+    """Components that lift heat: heat pumps of any kind, and what has one of its own, such as a seasonal store."""
+    lifting = set(ds["lift_component"].values) if "lift_component" in ds else set()
+    return [name for name, kind in kinds_of(ds).items() if name in lifting or kind.endswith("heat_pump")]
+
+
 def use_of(ds: xr.Dataset) -> dict[str, float]:
     """Component -> output as share of what was usable, 0-1; 0 where nothing limits it."""
     out = {}
@@ -40,13 +46,21 @@ def title_of(ds: xr.Dataset, of: Literal["component", "network", "commodity"]) -
 
 
 def titles(ds: xr.Dataset, of: Literal["component", "network"] = "component") -> dict[str, str]:
-    """Names for people: the title if there is one, else the name without underscores, at most 26 letters a line."""
+    """Names for people: the title if there is one, else the name without underscores, at most three lines of 26."""
     out = {}
     for name, title in title_of(ds, of).items():
-        text = "shortfall" if of == "component" and kinds_of(ds)[name] == "shortfall" else title
-        words = text.replace("_", " ") if text == name else text
-        out[name] = textwrap.fill(plain(capital(words)), 26)
+        text = "Shortfall" if of == "component" and kinds_of(ds)[name] == "shortfall" else spoken(name, title)
+        out[name] = textwrap.fill(plain(text), 26, max_lines=3, placeholder="…")
     return out
+
+
+def spoken(name: str, title: str) -> str:
+    """A title, or where there is none (it is the name) the name without underscores; with a capital.
+
+    >>> spoken("bio_chp", "bio_chp"), spoken("mill", "pulp_mill 2")
+    ('Bio chp', 'Pulp_mill 2')
+    """
+    return capital(name.replace("_", " ") if title == name else title)
 
 
 def capital(text: str) -> str:

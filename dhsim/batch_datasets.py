@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from .batch_folder import ASKED, FORMAT, SUMMARY
+from .batch_reading import FORMAT, SUMMARY
 from .errors import Fault, InputError
-from .folder_kinds import kind_of, wrong_kind
+from .folder_kinds import ASKED, kind_of, wrong_kind
 
 HOURLY = (
     "output_mw",

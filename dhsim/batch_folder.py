@@ -13,15 +13,16 @@ from typing import Any
 
 import pandas as pd
 
+from .batch_reading import FAILURES, FORMAT, SUMMARY
 from .batch_work import Finished
 from .errors import Fault, InputError
+from .folder_kinds import ASKED
 from .outcomes import HOURLY, OUTCOMES, PARTIAL, TIMING, Outcome, write_bytes, write_text
 from .result_format import versions
 from .variants import Plan
 
-FORMAT = "dhsim-batch 1"
 ABANDONED_S = 600  # age at which a half-written file is nobody's
-ASKED, SUMMARY, INVOICES, FAILURES = "batch.json", "summary.parquet", "invoices.parquet", "failures.csv"
+INVOICES = "invoices.parquet"
 
 
 @dataclass(frozen=True)

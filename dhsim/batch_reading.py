@@ -12,17 +12,16 @@ import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from .errors import Fault, InputError, suggest
-from .folder_kinds import wrong_kind
-from .quantities import unit_of
+from .folder_kinds import ASKED, wrong_kind
+from .quantities import shown_unit, unit_of
 
 FORMAT = "dhsim-batch 1"
 BASE = "base"  # the scenario that nothing was varied in
 INPUT = "input."
 DRAW = "input.draw"  # the number of a draw: it tells draws apart, and is varied by nobody
-ASKED, SUMMARY, FAILURES = "batch.json", "summary.parquet", "failures.csv"
+SUMMARY, FAILURES = "summary.parquet", "failures.csv"
 _OTHER = ("scenario", "key", "status", "start", "solve_seconds", "total_seconds", "iterations")  # neither in nor out
 _GROUPS = ("components", "networks", "commodities", "streams", "contracts", "grid_limits", "series")
-_SIGNS = {"degC": "°C", "delta_degC": "K", "m**3": "m³"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +80,7 @@ class Batch:
             return self.currency
         if last.endswith("_hours"):
             return "h"
-        unit = (unit_of(last) or "").format(money=self.currency)
-        return _SIGNS.get(unit, unit)
+        return shown_unit(unit_of(last) or "", self.currency)
 
     def label(self, column: str) -> str:
         """A column for people: 'mill: capacity, MW'."""

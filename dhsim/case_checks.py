@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from .draft import GROUPS, NAMED, Draft, at, values_of
 from .errors import Fault, Faults, suggest
 from .fields import Curve, Fields, Range, Shape
 from .metadata import hourly_values, references, series_named, texts
+from .quantities import unit_of
 from .schedule import Scheduled
 from .site import Site
 from .siting import beyond, in_sequence, site_of
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from .case import Case, Commodity
 
 _NAME = "Use letters, digits and _, beginning with a letter, and no word of Python such as 'class'"
+_OTHER_UNIT = re.compile(r"(?P<stem>.+)_(?P<unit>kw|gw|per_kwh|per_gwh|per_gj)")  # where keys take MW and MWh
 RESERVED = frozenset({"hours", "boundaries", "objective", "total_cost"})
 GROUP_OF = {
     "network": "networks",
@@ -119,6 +122,9 @@ def _hourly(draft: Draft, hours: Hours, where: str, thing: Fields, faults: Fault
         series = series_named(value)
         if series is not None and series not in hours.series:
             faults.add(place, f"there is no series '{series}'", _series_remedy(draft, series, hours))
+        elif series is not None and (unit := _other_unit(series)) and unit_of(key):
+            found = f"the series '{series}' is named in {unit}, but its numbers are taken as they are"
+            faults.add(place, found, f"{_unit_remedy(series, unit)}, and name {_in_mw(series)} here")
         elif isinstance(value, np.ndarray) and len(value) != hours.n:
             faults.add(place, f"{len(value)} values for a run of {hours.n} steps", "Give one number a step")
         else:
@@ -138,9 +144,33 @@ def _shape(draft: Draft, hours: Hours, where: str, shape: Shape, faults: Faults)
 def _series_remedy(draft: Draft, name: str, hours: Hours) -> str:
     """What to do about a name that no series has."""
     remedy = suggest(name, hours.series)
+    for series in hours.series:
+        if (unit := _other_unit(series)) and _in_mw(series) == name:
+            return _unit_remedy(series, unit)
     if not hours.series or not draft.origins or remedy.startswith("Did"):
         return remedy
     return f'{remedy}; a column of another name is named in inputs by columns = {{ {name} = "<column>" }}'
+
+
+def _other_unit(series: str) -> str:
+    """The unit that a series is named in, if nothing here takes it; else an empty text."""
+    match = _OTHER_UNIT.fullmatch(series.lower())
+    if match is None:
+        return ""
+    written = match["unit"].replace("w", "W").replace("gj", "GJ").replace("gW", "GW")
+    return written.replace("per_", "<currency>/")
+
+
+def _in_mw(series: str) -> str:
+    """The name of such a series in the unit that keys take."""
+    match = _OTHER_UNIT.fullmatch(series.lower())
+    return "" if match is None else f"{match['stem']}_{'per_mwh' if match['unit'].startswith('per') else 'mw'}"
+
+
+def _unit_remedy(series: str, unit: str) -> str:
+    """How to read a column that is in another unit."""
+    name = _in_mw(series)
+    return f'Read it with its unit in inputs: columns = {{ {name} = {{ column = "{series}", unit = "{unit}" }} }}'
 
 
 def _in_range(hours: Hours, place: str, value: Any, limits: Range, faults: Faults) -> None:

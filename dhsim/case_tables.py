@@ -14,14 +14,15 @@ from .case_checks import used_series
 from .draft import values_of
 from .fields import Fields
 from .metadata import references
-from .quantities import in_money, unit_of
+from .provenance import PROVENANCE
+from .quantities import shown_unit, unit_of
 from .siting import site_of
 
 if TYPE_CHECKING:
     from .case import Case
     from .contract import Contract
 
-_SIZES = {"MW": "MW", "MWh": "MWh", "m**3": "m3"}  # units of what a plant is built for
+_SIZES = ("MW", "MWh", "m**3")  # units of what a plant is built for
 _ENERGY = "MW"  # what adds up to MWh over the hours
 
 
@@ -36,7 +37,7 @@ def series(case: Case, names: Collection[str] | None = None) -> pd.DataFrame:
         if names is None or name in names:
             unit = unit_of(name)
             mwh = float(values.sum()) * hours.step_h if unit == _ENERGY else np.nan
-            about = {"series": name, "unit": shown_unit(unit, case.currency), **_range(values), "sum_mwh": mwh}
+            about = {"series": name, "unit": shown_unit(unit or "-", case.currency), **_range(values), "sum_mwh": mwh}
             rows.append({**about, "read_by": ", ".join(used.get(name, ["nothing"]))})
     return pd.DataFrame(rows, columns=["series", "unit", "min", "mean", "max", "sum_mwh", "read_by"])
 
@@ -140,13 +141,6 @@ def _clauses(contract: Contract) -> str:
     return ", ".join(kind if n == 1 else f"{n} x {kind}" for kind, n in counts.items()) or "unmetered"
 
 
-def shown_unit(unit: str | None, currency: str = "") -> str:
-    """A unit as people write it."""
-    if unit is None:
-        return "-"
-    return in_money(unit, currency).replace("delta_degC", "K").replace("degC", "°C").replace("**", "")
-
-
 def _range(values: Array) -> dict[str, float]:
     """Least, mean, highest."""
     return {"min": float(values.min()), "mean": float(values.mean()), "max": float(values.max())}
@@ -176,11 +170,11 @@ def _size(hours: Hours, part: Fields) -> str:
 def _measures(hours: Hours, part: Fields) -> Iterator[tuple[str, str]]:
     """Fields of a part that are a size: name, and the highest value with its unit."""
     for key in type(part).model_fields:
-        unit = _SIZES.get(unit_of(key) or "")
-        values = values_of(hours, getattr(part, key)) if unit else None
+        unit = unit_of(key) or ""
+        values = values_of(hours, getattr(part, key)) if unit in _SIZES else None
         if values is not None and len(values):
             varies = "up to " if values.min() < values.max() else ""
-            yield key, f"{varies}{values.max():,.4g} {unit}"
+            yield key, f"{varies}{values.max():,.4g} {shown_unit(unit)}"
 
 
 def _price(case: Case, plain: Any, names: Collection[str]) -> Array | None:
@@ -206,7 +200,4 @@ def _mean(values: Array | None) -> float:
 def provenance(found: Mapping[str, tuple[str, str]]) -> str:
     """'3 stated, 2 derived, 14 assumed'; empty where nothing says where it comes from."""
     kinds = [kind for kind, _ in found.values()]
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(sorted(kinds, key=_ORDER.index)))
-
-
-_ORDER = ("stated", "derived", "assumed")
+    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(sorted(kinds, key=PROVENANCE.index)))

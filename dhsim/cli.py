@@ -123,7 +123,7 @@ def run(
     from .terminal import run_scenario
 
     options = named_values(option)
-    settings = named_values(setting)
+    settings = named_values(setting, "--setting window=168")
     folder = results_of(scenario) if out is None else out
     code = run_scenario(scenario, folder, options, picture, strategy, settings, report)
     raise typer.Exit(code)
@@ -189,7 +189,7 @@ def batch(
 
     if keep not in ("summary", "hourly"):
         raise InputError([Fault("--keep", f"found '{keep}'", "Use summary or hourly")])
-    settings = named_values(setting)
+    settings = named_values(setting, "--setting window=168")
     how = How(named_values(option), strategy, settings, keep == "hourly")
     if dry_run:
         dry(files, how, workers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,82 +11,30 @@ import typer
 from . import completion
 from .errors import Fault, InputError
 
-Scenario = Annotated[
-    Path,
-    typer.Argument(
-        help="scenario file (.toml)", show_default=False, metavar="SCENARIO", autocompletion=completion.scenarios
-    ),
-]
-BatchFiles = Annotated[
-    list[Path],
-    typer.Argument(
-        help="scenario files with [batch] or [sample]",
-        show_default=False,
-        metavar="SCENARIO",
-        autocompletion=completion.batches,
-    ),
-]
-OffersFile = Annotated[
-    Path,
-    typer.Argument(
-        help="scenario file with [offers.<name>] (.toml)",
-        show_default=False,
-        metavar="SCENARIO",
-        autocompletion=completion.offers,
-    ),
-]
-ResultFolder = Annotated[
-    Path,
-    typer.Argument(
-        help="folder of a result, or its result.nc",
-        show_default=False,
-        metavar="RESULT",
-        autocompletion=completion.results,
-    ),
-]
+
+def _argument(text: str, metavar: str, offered: Callable[[str], list[str]]) -> Any:
+    """An argument that must be given. text: its help; offered: what the shell proposes for a beginning of it."""
+    return typer.Argument(help=text, show_default=False, metavar=metavar, autocompletion=offered)
+
+
+Scenario = Annotated[Path, _argument("scenario file (.toml)", "SCENARIO", completion.scenarios)]
+BatchFiles = Annotated[list[Path], _argument("scenario files with [batch] or [sample]", "SCENARIO", completion.batches)]
+OffersFile = Annotated[Path, _argument("scenario file with [offers.<name>] (.toml)", "SCENARIO", completion.offers)]
+ResultFolder = Annotated[Path, _argument("folder of a result, or its result.nc", "RESULT", completion.results)]
 AnyResult = Annotated[
-    Path,
-    typer.Argument(
-        help="folder of a result, a batch or offers; or result.nc",
-        show_default=False,
-        metavar="RESULT",
-        autocompletion=completion.any_results,
-    ),
+    Path, _argument("folder of a result, a batch or offers; or result.nc", "RESULT", completion.any_results)
 ]
-BatchResult = Annotated[
-    Path,
-    typer.Argument(
-        help="folder that `dhsim batch` wrote",
-        show_default=False,
-        metavar="BATCH",
-        autocompletion=completion.batch_results,
-    ),
-]
+BatchResult = Annotated[Path, _argument("folder that `dhsim batch` wrote", "BATCH", completion.batch_results)]
 Before = Annotated[
-    Path,
-    typer.Argument(
-        help="a result (folder or result.nc), or a scenario (.toml)",
-        show_default=False,
-        metavar="BEFORE",
-        autocompletion=completion.results_or_scenarios,
-    ),
+    Path, _argument("a result (folder or result.nc), or a scenario (.toml)", "BEFORE", completion.results_or_scenarios)
 ]
-After = Annotated[
-    Path,
-    typer.Argument(
-        help="another of the same",
-        show_default=False,
-        metavar="AFTER",
-        autocompletion=completion.results_or_scenarios,
-    ),
-]
+After = Annotated[Path, _argument("another of the same", "AFTER", completion.results_or_scenarios)]
 Kind = Annotated[
     str,
-    typer.Argument(
-        help="boiler, heat_pump, energy_price, monthly, lorenz, ...; or network, stream, scenario, ...",
-        show_default=False,
-        metavar="KIND",
-        autocompletion=completion.kinds,
+    _argument(
+        "boiler, heat_pump, energy_price, monthly, lorenz, ...; or network, stream, scenario, ...",
+        "KIND",
+        completion.kinds,
     ),
 ]
 Options = Annotated[
@@ -115,18 +63,20 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-def named_values(texts: Iterable[str] | None) -> dict[str, Any]:
-    """['time_limit=60', 'presolve=off'] as {'time_limit': 60, 'presolve': 'off'}. Raises InputError for other text."""
-    return dict(_named(text) for text in texts or ())
+def named_values(texts: Iterable[str] | None, example: str = "--option time_limit=60") -> dict[str, Any]:
+    """['time_limit=60', 'presolve=off'] as {'time_limit': 60, 'presolve': 'off'}. Raises InputError for other text.
+
+    example: how such an option is written, for the message.
+    """
+    return dict(_named(text, example) for text in texts or ())
 
 
-def _named(text: str) -> tuple[str, Any]:
+def _named(text: str, example: str) -> tuple[str, Any]:
     """'time_limit=60' as name and value."""
     name, sign, raw = text.partition("=")
     if not sign or not name or not raw:
-        raise InputError(
-            [Fault(f"--option {text}", "it is not name=value", "Write, for example, --option time_limit=60")]
-        )
+        option = example.partition(" ")[0]
+        raise InputError([Fault(f"{option} {text}", "it is not name=value", f"Write, for example, {example}")])
     for kind in (int, float):
         try:
             return name, kind(raw)

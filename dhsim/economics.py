@@ -20,7 +20,7 @@ $$
 0 = \sum_{k=0}^{N} \frac{f_k}{(1+\text{irr})^k} \\
 \text{break-even} &= -\frac{\text{npv}(f)}{\text{npv}(u)}, \qquad
 \text{levelised cost} = \frac{\text{npv}(\text{costs})}{\text{npv}(\text{heat})} \\
-r^{\mathrm{real}} &= \frac{1 + r^{\mathrm{nominal}}}{1 + i} - 1, \qquad k_t = F\, \frac{s_y}{H_y}
+r^{\mathrm{real}} &= \frac{1 + r^{\mathrm{nominal}}}{1 + i} - 1, \qquad c_t = F\, \frac{s_y}{H_y}
 \end{aligned}
 $$
 
@@ -28,12 +28,12 @@ Without interest the factors are $1/n$ and $n$. Payback is where the running sum
 if discounted) first reaches 0, money of a year counted evenly over it:
 
 $$
-S_k = \sum_{j \le k} f_j, \qquad \text{payback} = k - 1 + \frac{-S_{k-1}}{S_k - S_{k-1}}, \qquad
-k = \min \{k : S_k \ge 0\}
+S_k = \sum_{j \le k} f_j, \qquad \text{payback} = m - 1 + \frac{-S_{m-1}}{S_m - S_{m-1}}, \qquad
+m = \min \{k : S_k \ge 0\}
 $$
 
 - $u$: `units` of each year; $i$: `inflation`, a share a year
-- $F$: `per_year`, currency; $k_t$: `per_hour`, currency per hour; $s_y$: part of the local calendar year that the run
+- $F$: `per_year`, currency; $c_t$: `per_hour`, currency per hour; $s_y$: part of the local calendar year that the run
   covers; $H_y$: its hours in the run, h
 """
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from .asked import kinds_of
+from .asked import heat_pumps, kinds_of
 from .table_parts import DUST, step_h_of
 
 Role = Literal[
@@ -97,6 +97,7 @@ def _demand(ds: xr.Dataset) -> Iterator[Row]:
 
 def _closing(ds: xr.Dataset, rows: list[Row]) -> Iterator[Row]:
     """What closes the balance of every component: stores first, then losses and gains."""
+    lifting = heat_pumps(ds)
     for name, kind in kinds_of(ds).items():
         node = Node("component", name)
         rest = sum(mwh for _, end, mwh in rows if end == node) - sum(mwh for start, _, mwh in rows if start == node)
@@ -106,8 +107,7 @@ def _closing(ds: xr.Dataset, rows: list[Row]) -> Iterator[Row]:
         yield Node("at_start"), node, -kept
         yield node, Node("rejected" if kind == "heat_rejection" else "losses"), rest
         if kind != "shortfall":
-            lifts = kind.endswith("heat_pump") or kind == "seasonal_store"
-            yield Node("surroundings" if lifts else "gain"), node, -rest
+            yield Node("surroundings" if name in lifting else "gain"), node, -rest
 
 
 def _left(ds: xr.Dataset, name: str) -> float:

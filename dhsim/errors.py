@@ -135,3 +135,14 @@ def suggest(name: str, known: Iterable[str]) -> str:
         return "There are none"
     shown = ", ".join(names[:12])
     return f"Known: {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def suggest_of(name: str, known: Iterable[str], what: str = "Known") -> str:
+    """The same with all of them behind the nearest known name, in the order given. what: what they are.
+
+    >>> suggest_of("tnk", ["tank", "pit"], "Stores")
+    "Did you mean 'tank'? Stores: tank, pit."
+    """
+    names = list(dict.fromkeys(known))
+    near = suggest(name, names)
+    return f"{near} {what}: {', '.join(names)}." if near.endswith("?") else near

@@ -30,7 +30,7 @@ from .calendar import Array, Hours
 from .errors import Finding
 from .physics.arrays import Flags
 from .physics.supply import curve_c, lagged_mean_c
-from .quantities import convert, in_money, is_measure, unit_of
+from .quantities import convert, is_measure, shown_unit, unit_of
 from .quoted import refuse_quoted, to_be_given
 
 
@@ -83,7 +83,7 @@ def _converted(text: str, name: str, context: Mapping[str, Any]) -> float:
         return convert(text, name, currency, context.get("rates"))
     except ValueError as error:
         found, _, remedy = str(error).partition("; ")
-        unit = in_money(unit_of(name) or "", currency).replace("delta_degC", "K").replace("degC", "°C")
+        unit = shown_unit(unit_of(name) or "", currency)
         usual = f"write it in {unit} or a unit of the same kind" if unit else "write the number without unit and quotes"
         raise ValueError(f"found '{text}': {found}; {remedy or usual}") from None
 
@@ -212,8 +212,7 @@ def _read_hourly(value: Any, info: ValidationInfo) -> float | str | Shape | Arra
 def _refuse_placeholder(text: str, info: ValidationInfo) -> None:
     """A value that is still to be given is no name of a series."""
     if to_be_given(text):
-        unit = in_money(unit_of(info.field_name or "") or "", (info.context or {}).get("currency", ""))
-        unit = unit.replace("delta_degC", "K").replace("degC", "°C")
+        unit = shown_unit(unit_of(info.field_name or "") or "", (info.context or {}).get("currency", ""))
         words = f"It must be given{f', in {unit}' if unit else ''}: {_ANY_HOURLY}"
         raise PydanticCustomError("hourly_type", "{words}", {"words": words})
 

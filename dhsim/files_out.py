@@ -16,10 +16,10 @@ import xarray as xr
 
 from . import tables
 from .errors import Fault, InputError
-from .folder_kinds import wrong_kind
-from .result_format import FORMAT
+from .folder_kinds import RESULT, wrong_kind
+from .result_format import FORMAT, gaps
+from .writing_faults import nearest_folder, writing
 
-RESULT = "result.nc"
 OURS = re.compile(
     r"result\.nc|hourly\.(csv|parquet)|summary\.csv|(dispatch|temperatures)(_\w+)?\.png"
     r"|(invoices|invoice_hours|books|true_up)\.csv|report\.html"
@@ -39,7 +39,7 @@ def save(ds: xr.Dataset, folder: PathLike, picture: bool = True) -> Path:
     Raises InputError if the folder holds other things and no result, or cannot be written.
     """
     target = Path(folder).expanduser().resolve()
-    with _plain_words(target):
+    with writing(target):
         refuse_target(target)
         made = _make_parents(target)
         partial = target.parent / f".{target.name}.partial-{secrets.token_hex(4)}"
@@ -60,15 +60,13 @@ def refuse_target(folder: PathLike) -> None:
     Only a new or empty folder, or one with an earlier result, may be written to.
     """
     target = Path(folder).expanduser().resolve()
-    with _plain_words(target):
+    with writing(target):
         if target.exists() and not target.is_dir():
             raise _fault(target, "this is a file, not a folder", "Name a folder for the result")
         if target.is_dir() and any(target.iterdir()) and not (target / RESULT).exists():
             remedy = "Name a new or empty folder, or one with an earlier result; this one is left as it is"
             raise _fault(target, f"the folder is not empty and holds no {RESULT}", remedy)
-        above = next(parent for parent in target.parents if parent.exists())
-        if not above.is_dir():
-            raise NotADirectoryError(20, f"{above} is a file, not a folder")
+        above = nearest_folder(target.parent)
         if not os.access(above, os.W_OK | os.X_OK):
             raise PermissionError(13, f"no right to write into {above}")
 
@@ -86,13 +84,16 @@ def open_result(path: PathLike) -> xr.Dataset:
     if not file.exists():
         found = f"there is no {RESULT} in this folder" if file.name == RESULT else "there is no such file"
         raise _fault(Path(path), found, "Give a folder that `dhsim run` wrote, or its result.nc")
-    with _plain_words(file, "read"):
+    with _reading(file):
         ds = _read(file)
     found_format = ds.attrs.get("format", "")
     if found_format != FORMAT:
         found = f"the file says format = '{found_format}'" if found_format else "NetCDF, but not a result of dhsim"
         remedy = "Run the scenario again with this version, or open it with the one that wrote it"
         raise _fault(file, found, f"This dhsim reads '{FORMAT}'. {remedy}")
+    broken = [Fault(str(file), found, "Run the scenario again") for found in gaps(ds)]
+    if broken:
+        raise InputError(broken)
     return ds
 
 
@@ -106,7 +107,7 @@ def to_netcdf(ds: xr.Dataset, path: PathLike) -> None:
 def to_parquet(ds: xr.Dataset, path: PathLike) -> Path:
     """The hourly table as Parquet, written whole or not at all. Returns the path."""
     target = Path(path).expanduser().resolve()
-    with _plain_words(target):
+    with writing(target):
         made = _make_parents(target)
         partial = target.with_name(f".{target.name}.partial-{secrets.token_hex(4)}")
         try:
@@ -191,22 +192,18 @@ def _plain(attrs: dict[Any, Any]) -> dict[Any, Any]:
 
 
 @contextmanager
-def _plain_words(path: Path, doing: str = "written") -> Iterator[None]:
-    """Errors of the file system and of the NetCDF library as InputError."""
+def _reading(path: Path) -> Iterator[None]:
+    """Errors of the file system and of the NetCDF library, while a file is read, as InputError."""
     try:
         yield
     except InputError:
         raise
     except PermissionError as error:
-        remedy = "Choose another place, or ask for the right to it; a file open in another program blocks it too"
-        raise _fault(path, f"cannot be {doing}: {error.strerror or error}", remedy) from error
+        remedy = "Ask for the right to read it, or close it in other programs"
+        raise _fault(path, f"cannot be read: {error.strerror or error}", remedy) from error
     except (OSError, ValueError, KeyError) as error:
-        if doing == "read":
-            remedy = "Copy it again from where it was written, or run the scenario again"
-            raise _fault(path, _damage(error), remedy) from error
-        if not isinstance(error, OSError):
-            raise
-        raise _fault(path, f"cannot be written: {error.strerror or error}", "Check place and free space") from error
+        remedy = "Copy it again from where it was written, or run the scenario again"
+        raise _fault(path, _damage(error), remedy) from error
 
 
 def _damage(error: Exception) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from .errors import Fault, InputError
+from .errors import Fault, InputError, suggest
 
 Kind = Literal["result", "batch", "offers", "scenario", "table", "NetCDF", "file", "empty", "folder", "nothing"]
 RESULT, ASKED = "result.nc", "batch.json"
@@ -120,5 +120,14 @@ def nothing_to_report(path: str | os.PathLike[str]) -> InputError:
         )
     else:
         remedy = "Give a folder that `dhsim run`, `dhsim batch` or `dhsim offers` wrote, or a result.nc"
+        remedy = f"{_near(Path(path).expanduser())}{remedy}"
     said = _SAID[found] + (f" ({Path(path).suffix.lower()})" if found == "table" else "")
     return InputError([Fault(str(path), said, remedy)])
+
+
+def _near(place: Path) -> str:
+    """'Did you mean ...? ' with the nearest name beside a path that leads nowhere; else empty."""
+    if place.exists() or not place.parent.is_dir():
+        return ""
+    said = suggest(place.name, [one.name for one in place.parent.iterdir()])
+    return f"{said} " if said.startswith("Did you mean") else ""

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
-from .errors import Fault, InputError
 from .party_books import books
 from .settlement import Billing, Meters, attached, settle, true_up
+from .writing_faults import writing
 
 NAMES = ("invoices.csv", "invoice_hours.csv", "books.csv", "true_up.csv")
 
@@ -22,12 +22,9 @@ def save_bills(result: xr.Dataset, folder: Path, period: Billing = "month", mete
     Files of these names are replaced. Raises InputError if the folder cannot be written, or a meter does not fit.
     """
     tables = dict(_tables(result, period, meters))
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         return [_write(table, folder / name) for name, table in tables.items()]
-    except OSError as error:
-        remedy = "Name another folder with --out"
-        raise InputError([Fault(str(folder), f"it cannot be written: {error.strerror or error}", remedy)]) from None
 
 
 def _tables(result: xr.Dataset, period: Billing, meters: Meters | None) -> Iterator[tuple[str, pd.DataFrame]]:

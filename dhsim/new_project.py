@@ -6,13 +6,14 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from .errors import Fault, InputError
 from .example.year import make_year
+from .writing_faults import writing
 
 SERIES = "inputs/town_2023.csv"  # made when it is written; all else is copied
 _OTHER_KINDS = (
@@ -33,7 +34,7 @@ def write_project(folder: str | os.PathLike[str]) -> list[str]:
     file, or cannot be written.
     """
     target = Path(folder).expanduser().resolve()
-    with _plain_words(target):
+    with writing(target):
         _refuse(str(folder), target)
         new = [parent for parent in target.parents if not parent.exists()]
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -121,16 +122,3 @@ def _place(name: str) -> int:
     """Folders in the order in which one reads them."""
     order = ("models", "inputs", "scenarios", "notebooks")
     return order.index(name.split("/")[0]) if name.split("/")[0] in order else 0
-
-
-@contextmanager
-def _plain_words(target: Path) -> Iterator[None]:
-    """Errors of the file system as InputError."""
-    try:
-        yield
-    except PermissionError as error:
-        remedy = "Choose another place, or ask for the right to it"
-        raise InputError([Fault(str(target), "there is no right to write here", remedy)]) from error
-    except OSError as error:
-        found = f"it cannot be written: {error.strerror or error}"
-        raise InputError([Fault(str(target), found, "Choose another name or place, and check free space")]) from error

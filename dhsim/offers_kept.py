@@ -6,12 +6,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from .batch_folder import ASKED, BatchFolder
+from .batch_folder import BatchFolder
 from .batch_reading import asked_in
 from .batching import keys_of
 from .comparing import KIND, Answers, gathered
 from .errors import Fault, InputError
-from .folder_kinds import wrong_kind
+from .folder_kinds import ASKED, wrong_kind
 from .how import How
 from .offer_work import questions
 from .offers import BASE, Offers

@@ -4,7 +4,10 @@ A plant is committed, with three binaries a step, if it has a least load, a cost
 than one step, `start_max_mw` or `stop_max_mw`. With $x_t$, $U_t$, $L_t$ and $R^{\pm}$ of `components.base`:
 
 $$
-u_t - u_{t-1} = v_t - w_t, \qquad
+u_t - u_{t-1} = v_t - w_t,
+$$
+
+$$
 \sum_{k = \max(t - M^{\text{up}} + 1, \; \theta_t)}^{t} v_k \le u_t, \qquad
 \sum_{k = \max(t - M^{\text{down}} + 1, \; 0)}^{t} w_k \le 1 - u_t
 $$

@@ -4,7 +4,10 @@ A planned stop makes $o_t = 1$ in every step that begins while it lasts. A force
 $B_1 \lt B_2 \lt \dots$ of the year, and lasts $D_k$; the step loses the share of it that the union of all stops covers:
 
 $$
-B_k = \frac{8760}{\nu} \sum_{j \le k} -\ln(1 - \xi_j), \qquad D_k = -\bar D \, \ln(1 - \xi'_k), \qquad
+B_k = \frac{8760}{\nu} \sum_{j \le k} -\ln(1 - \xi_j), \qquad D_k = -\bar D \, \ln(1 - \xi'_k),
+$$
+
+$$
 \phi_t = \frac{1}{\Delta t} \Bigl| [t \Delta t, (t + 1) \Delta t] \cap \bigcup_k [B_k, B_k + D_k] \Bigr|
 $$
 

@@ -12,10 +12,10 @@ import numpy as np
 from .calendar import Array
 from .draft import GROUPS
 from .errors import Faults, suggest
+from .provenance import PROVENANCE
 from .validation import located, written
 
 _AS_A_WHOLE = "'{}' as a whole cannot be set"
-PROVENANCE = ("stated", "derived", "assumed")
 
 
 def set_path(tree: dict[str, Any], path: str, value: Any, where: str, faults: Faults) -> bool:

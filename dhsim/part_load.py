@@ -6,7 +6,10 @@ its input:
 
 $$
 x_t = \lambda_0 U_t u_t + \sum_{k=1}^{K} y_{k,t}, \qquad
-z_t = \beta_0 U_t u_t + \sum_{k=1}^{K} \frac{\beta_k - \beta_{k-1}}{\lambda_k - \lambda_{k-1}} \, y_{k,t}, \qquad
+z_t = \beta_0 U_t u_t + \sum_{k=1}^{K} \frac{\beta_k - \beta_{k-1}}{\lambda_k - \lambda_{k-1}} \, y_{k,t},
+$$
+
+$$
 0 \le y_{k,t} \le (\lambda_k - \lambda_{k-1}) U_t
 $$
 

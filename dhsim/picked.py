@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import xarray as xr
 
-from .asked import capital, plain, title_of
+from .asked import capital, plain, spoken, title_of
 from .calendar import Array
-from .errors import Fault, InputError, suggest
+from .errors import Fault, InputError, suggest_of
+from .quantities import shown_unit
 from .tables import electricity_price
 
 POWER_PRICE = "electricity_price_per_mwh"  # no variable of the result, but worked out of its cost lines
-_UNITS = {"degC": "°C", "1": ""}
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Picked:
     @property
     def with_unit(self) -> str:
         """Label and unit, as on an axis."""
-        return f"{self.label}, {self.unit}" if self.unit else self.label
+        return ", ".join(part for part in (self.label, self.unit) if part)
 
 
 def pick(ds: xr.Dataset, of: str, at: str | None = None) -> Picked:
@@ -47,7 +47,7 @@ def pick(ds: xr.Dataset, of: str, at: str | None = None) -> Picked:
         return _variable(ds, of, at)
     known = [*(str(name) for name in ds["component"].values), *hourly_names(ds), POWER_PRICE]
     found = "the result has no such component or hourly variable"
-    raise InputError([Fault(f"picture of '{of}'", found, _any(of, known))])
+    raise InputError([Fault(f"picture of '{of}'", found, suggest_of(of, known))])
 
 
 def hourly_names(ds: xr.Dataset) -> list[str]:
@@ -68,13 +68,13 @@ def _flow(ds: xr.Dataset, name: str, at: str | None) -> Picked:
     buses = list(dict.fromkeys(str(bus) for bus in ds["flow_bus"].values[own]))
     heat = [bus for bus in buses if bus in ds["network"].values]
     if at is not None and at not in buses:
-        raise InputError([Fault(f"'{name}' at '{at}'", "it has no flow there", _any(at, buses))])
+        raise InputError([Fault(f"'{name}' at '{at}'", "it has no flow there", suggest_of(at, buses))])
     if at is None and not heat:
         remedy = f"Give at: {', '.join(buses)}"
         raise InputError([Fault(f"picture of '{name}'", "it gives no heat to a network", remedy)])
     wanted = heat if at is None else [at]
     values = ds["flow_mw"].values[own & np.isin(ds["flow_bus"].values, wanted)].sum(axis=0)
-    label = capital(plain(_title(ds, "component", name)))
+    label = plain(_title(ds, "component", name))
     what = "heat" if set(wanted) <= set(heat) else _title(ds, "commodity", str(at))
     unit = ds["flow_mw"].attrs["units"]
     return Picked(values, f"{label}: {plain(what)}", unit, name)
@@ -83,7 +83,7 @@ def _flow(ds: xr.Dataset, name: str, at: str | None) -> Picked:
 def _variable(ds: xr.Dataset, key: str, at: str | None) -> Picked:
     """A variable, of the one thing it is about or the one that is named."""
     var = ds[key]
-    unit = _UNITS.get(str(var.attrs.get("units", "")), str(var.attrs.get("units", "")))
+    unit = shown_unit(str(var.attrs.get("units", "1")))
     label = capital(plain(str(var.attrs.get("long_name", key))))
     place = owner = ""
     if len(var.dims) == 2:
@@ -93,15 +93,15 @@ def _variable(ds: xr.Dataset, key: str, at: str | None) -> Picked:
             found = f"there are several of dimension {dim}" if names else f"the result has no {dim}"
             raise InputError([Fault(f"picture of '{key}'", found, f"Give at: {', '.join(names)}" if names else "")])
         if at is not None and at not in names:
-            raise InputError([Fault(f"'{key}' at '{at}'", f"the result has no such {dim}", _any(at, names))])
+            raise InputError([Fault(f"'{key}' at '{at}'", f"the result has no such {dim}", suggest_of(at, names))])
         one = names[0] if at is None else at
-        var, place = var.sel({dim: one}), capital(plain(_title(ds, dim, one)))
+        var, place = var.sel({dim: one}), plain(_title(ds, dim, one))
         owner = one if dim == "component" else ""
     elif at is not None:
         raise InputError([Fault(f"'{key}' at '{at}'", "it is one series for the whole run", "Leave at out")])
     values = np.asarray(var.values, dtype=float)[-ds.sizes["time"] :]
     small = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-    return Picked(values, f"{place}: {small}" if place else label, unit, owner)
+    return Picked(values, f"{place}: {small}" if place else label, "" if unit == "1" else unit, owner)
 
 
 def _power_price(ds: xr.Dataset) -> Picked:
@@ -117,13 +117,5 @@ def _power_price(ds: xr.Dataset) -> Picked:
 def _title(ds: xr.Dataset, dim: str, name: str) -> str:
     """The title of a component, network or commodity; of anything else its name without underscores."""
     if dim in ("component", "network", "commodity") and dim in ds and name in ds[dim].values:
-        title = title_of(ds, dim)[name]  # type: ignore[arg-type]
-        return title if title != name else name.replace("_", " ")
-    owners = title_of(ds, "component")
-    return owners.get(name, name).replace("_", " ") if owners.get(name, name) == name else owners[name]
-
-
-def _any(name: str, known: list[str]) -> str:
-    """The nearest known name, and what there is."""
-    near = suggest(name, known)
-    return near if near.startswith(("Known", "There")) else f"{near} Known: {', '.join(known)}."
+        return spoken(name, title_of(ds, dim)[name])  # type: ignore[arg-type]
+    return spoken(name, title_of(ds, "component").get(name, name))

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from .asked import capital, local_time, plain, titles
+from .asked import capital, local_time, plain, spoken, titles
 from .calendar import Array, to_utc
 from .errors import Fault, InputError, suggest
 from .table_parts import DUST, step_h_of
@@ -27,6 +28,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 YEAR_PANEL_DAYS = 21  # shorter runs are drawn hour by hour only
 A4_INCHES = (11.69, 8.27)  # landscape
 STYLE: Any = {"font.size": 8, "axes.titlesize": 9, "axes.linewidth": 0.6, "hatch.linewidth": 0.8}
+_GWH_FROM_MWH = 10_000.0
 LINES = ("-", "--", ":", "-.")
 
 
@@ -67,7 +69,7 @@ def span(ds: xr.Dataset, start: When = None, end: When = None, every: Every = "s
 
 def is_long(ds: xr.Dataset) -> bool:
     """Is the run so long that its hours cannot all be drawn?"""
-    return bool(ds.sizes["time"] * float(ds.attrs["step_h"]) > YEAR_PANEL_DAYS * 24)
+    return bool(ds.sizes["time"] * step_h_of(ds) > YEAR_PANEL_DAYS * 24)
 
 
 def run_days(ds: xr.Dataset, part: Span) -> float:
@@ -98,7 +100,7 @@ def check_network(ds: xr.Dataset, network: str) -> None:
 
 def named(ds: xr.Dataset, source: str) -> str:
     """A source for people: the title of the component, or the name without underscores."""
-    return titles(ds).get(source, capital(plain(source.replace("_", " "))))
+    return titles(ds).get(source, plain(spoken(source, source)))
 
 
 def page(ds: xr.Dataset, network: str, heights: Sequence[float]) -> tuple[Figure, list[Axes]]:
@@ -168,7 +170,7 @@ def dress(ax: Axes, ds: xr.Dataset, part: Span, label: str, from_zero: bool = Tr
 def plain_axes(ax: Axes, label: str) -> None:
     """A labelled y axis with a pale grid, no frame around the data."""
     ax.set_ylabel(capital(label))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    plain_numbers(ax.yaxis)
     ax.set_axisbelow(True)
     ax.grid(axis="y", color="#000000", alpha=0.15, linewidth=0.5)
     ax.spines[["top", "right"]].set_visible(False)
@@ -177,14 +179,33 @@ def plain_axes(ax: Axes, label: str) -> None:
 def hours_axis(ax: Axes, last_h: float, label: str) -> None:
     """Hours from left to right, in an order that the label says."""
     ax.set_xlim(0.0, last_h)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    plain_numbers(ax.xaxis)
     ax.set_xlabel(label)
+
+
+def plain_numbers(axis: Axis) -> None:
+    """Ticks as `number` writes them."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+
+
+def energy_scale(most_mwh: float) -> tuple[float, str]:
+    """What MWh are divided by, and the unit they then have: GWh from 10 000 MWh upwards, which are easier to read."""
+    return (1e3, "GWh") if most_mwh >= _GWH_FROM_MWH else (1.0, "MWh")
 
 
 def number(value: float) -> str:
     """A number on an axis: thin spaces between thousands, a real minus sign."""
     text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value + 0.0:.6g}"
     return text.replace(",", "\u2009").replace("-", "\u2212")
+
+
+def rounded(value: float, figures: int = 3) -> str:
+    """A number in a text of a picture, with so many figures.
+
+    >>> rounded(12_345.6), rounded(0.98765)
+    ('12\u2009300', '0.988')
+    """
+    return number(float(f"{value:.{figures}g}"))
 
 
 def time_ticks(left: pd.Timestamp, right: pd.Timestamp) -> tuple[pd.DatetimeIndex, list[str]]:

@@ -17,13 +17,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from .asked import capital, plain
 from .batch_reading import BASE, Batch
 from .comparison import ALONE, inputs_of, sensitivities
 from .palette import SOURCES, shade
-from .plot_parts import STYLE, legend, new_axes, number, plain_axes, say
+from .plot_parts import STYLE, legend, new_axes, plain_axes, plain_numbers, rounded, say
 from .table_parts import DUST
 
 MOST_BARS = 15  # more would not be read
@@ -287,11 +287,11 @@ def _number_axis(ax: Axes, label: str, numbers: bool = True) -> None:
     ax.spines[["top", "right"]].set_visible(False)
     if numbers:
         ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+        plain_numbers(ax.xaxis)
 
 
 def _said(value: Any) -> str:
     """An input at the end of a bar, four digits at most of a number."""
     if isinstance(value, str):
         return textwrap.shorten(plain(value), 26, placeholder="…")
-    return _AS_FILE if pd.isna(value) else number(float(f"{float(value):.4g}"))
+    return _AS_FILE if pd.isna(value) else rounded(float(value), 4)

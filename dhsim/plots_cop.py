@@ -8,13 +8,12 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, Normalize
-from matplotlib.ticker import FuncFormatter
 
-from .asked import capital, kinds_of, plain, title_of, titles
+from .asked import heat_pumps, plain, spoken, title_of, titles
 from .calendar import Array
-from .errors import Fault, InputError, suggest
+from .errors import Fault, InputError, suggest_of
 from .palette import SOURCES
-from .plot_parts import day_numbers, dress, new_axes, number, plain_axes, say, span
+from .plot_parts import day_numbers, dress, new_axes, number, plain_axes, plain_numbers, say, span
 from .table_parts import DUST, hours_in, ratio
 from .tables import purchase_lines
 
@@ -71,7 +70,7 @@ def _points(ax: Axes, ds: xr.Dataset, component: str, x: Array, values: Array, o
     points = ax.scatter(x, values, s=size, c=paid, linewidths=0, rasterized=many, **colours)
     bar = ax.figure.colorbar(points, ax=ax, pad=0.015, aspect=25, extend="both" if len(paid) > 50 else "neither")
     bar.set_label(f"{price[0]}, {ds['cost_rate_per_mwh'].attrs['units']}")
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    plain_numbers(bar.ax.yaxis)
 
 
 def _paid(ds: xr.Dataset, component: str) -> tuple[str, Array] | None:
@@ -80,7 +79,7 @@ def _paid(ds: xr.Dataset, component: str) -> tuple[str, Array] | None:
     for name in ds["commodity"].values if "commodity" in ds else ():
         lines = purchase_lines(ds, str(name))[0]
         if name in ds["flow_bus"].values[own] and lines.any():
-            title = capital(plain(title_of(ds, "commodity")[name].replace("_", " ")))
+            title = plain(spoken(str(name), title_of(ds, "commodity")[name]))
             return title.removesuffix(" bought") + ", bought", ds["cost_rate_per_mwh"].values[lines].sum(axis=0)
     return None
 
@@ -92,10 +91,9 @@ def lifting_of(ds: xr.Dataset, component: str) -> tuple[Array, Array]:
     """
     known = heat_pumps(ds)
     if component not in known:
-        remedy = suggest(component, known)
-        there = f" Heat pumps: {', '.join(known)}." if known and not remedy.startswith("Known") else ""
+        remedy = suggest_of(component, known, "Heat pumps")
         found = "it is no heat pump" if component in ds["component"].values else "the result has no such component"
-        raise InputError([Fault(f"component '{component}'", found, remedy + there)])
+        raise InputError([Fault(f"component '{component}'", found, remedy)])
     if "lift_component" in ds:
         driving = ~np.isin(ds["lift_bus"].values, ds["source"].values if "source" in ds else [])
         own = (ds["lift_component"].values == component) & driving
@@ -107,12 +105,6 @@ def lifting_of(ds: xr.Dataset, component: str) -> tuple[Array, Array]:
     given = own & np.isin(bus, ds["network"].values) & (ds["flow_direction"].values == "supply")
     taken = own & ~np.isin(bus, streams) & (ds["flow_direction"].values == "take")
     return ds["flow_mw"].values[given].sum(axis=0), -ds["flow_mw"].values[taken].sum(axis=0)
-
-
-def heat_pumps(ds: xr.Dataset) -> list[str]:
-    """Components that lift heat."""
-    lifting = set(ds["lift_component"].values) if "lift_component" in ds else set()
-    return [name for name, kind in kinds_of(ds).items() if name in lifting or kind.endswith("heat_pump")]
 
 
 def stream_of(ds: xr.Dataset, component: str) -> Array | None:

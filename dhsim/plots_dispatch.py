@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import cycle
 from typing import Any
 
@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import StepPatch
 
 from .asked import kinds_of, local_time, titles, use_of
-from .palette import HATCH, PRICES, colours, order, shade
+from .palette import GREY, HATCH, PRICES, colours, order, shade
 from .plot_parts import (
     LINES,
     Every,
@@ -31,6 +31,8 @@ from .plot_parts import (
 from .table_parts import DUST
 from .tables import electricity_price
 
+MOST_LAYERS = 9  # the smallest of more are drawn as one
+OTHERS = "others"
 TAKING = {"store": "charging", "seasonal_store": "charging", "link": "sending"}
 
 
@@ -59,8 +61,9 @@ def dispatch(
     """
     ax, part = new_axes(ax), span(ds, start, end, every)
     net = stack(ds, network, part)
-    layers(ax, ds, part, net.clip(lower=0.0))
-    layers(ax, ds, part, net.clip(upper=0.0))
+    kept = largest(net.abs(), shortfalls(ds))
+    for side in (net.clip(lower=0.0), net.clip(upper=0.0)):
+        layers(ax, ds, part, merged(side, kept))
     load = ds["demand_mw"]
     line(ax, part, load.sel(network=network).values, load.attrs["long_name"], color="black", linewidth=1.1)
     dress(ax, ds, part, f"heat{', daily mean' if every == 'day' else ''}, {ds['flow_mw'].attrs['units']}")
@@ -70,9 +73,10 @@ def dispatch(
 def layers(ax: Axes, ds: xr.Dataset, part: Span, net: pd.DataFrame, taking: Mapping[str, str] = TAKING) -> None:
     """One side of a stack: what is given, above zero, or what is taken, below it.
 
-    net: MW by component, a row a piece of `part`. taking: kind -> what it does below zero.
+    net: MW by component (or `OTHERS`), a row a piece of `part`. taking: kind -> what it does below zero.
     """
-    kinds, colour, label = kinds_of(ds), colours(kinds_of(ds)), titles(ds)
+    kinds = {**kinds_of(ds), OTHERS: ""}
+    colour, label = {**colours(kinds_of(ds)), OTHERS: GREY}, {**titles(ds), OTHERS: "Others"}
     base = np.zeros(len(part.firsts))
     for name in net.columns[(net.abs() > DUST).any()]:
         top, kind = base + net[name].to_numpy(dtype=float), kinds[name]
@@ -81,6 +85,28 @@ def layers(ax: Axes, ds: xr.Dataset, part: Span, net: pd.DataFrame, taking: Mapp
         text = f"{label[name]}, {taking.get(kind, 'taking')}" if below else label[name]
         ax.stairs(top, part.edges, baseline=base, fill=True, label=text, edgecolor="white", linewidth=0.2, **look)
         base = top
+
+
+def largest(sizes: pd.DataFrame, always: Collection[str] = ()) -> list[str]:
+    """The columns that get a layer of their own, in their order: the largest, and those that are anything at all.
+
+    sizes: none below zero. always: get one in any case, such as shortfall.
+    """
+    size = sizes.sum()
+    size = size[size > DUST]
+    most = {*size.nlargest(MOST_LAYERS - 1 if len(size) > MOST_LAYERS else MOST_LAYERS).index, *always}
+    return [str(name) for name in size.index if name in most]
+
+
+def shortfalls(ds: xr.Dataset) -> list[str]:
+    """What must be seen, however little it is."""
+    return [name for name, kind in kinds_of(ds).items() if kind == "shortfall"]
+
+
+def merged(side: pd.DataFrame, kept: list[str]) -> pd.DataFrame:
+    """One side of a stack, all columns that are not kept in one, `OTHERS`."""
+    rest = side.drop(columns=kept).sum(axis=1)
+    return side[kept].assign(**{OTHERS: rest})
 
 
 def levels(

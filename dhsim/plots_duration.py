@@ -13,8 +13,8 @@ from matplotlib.axes import Axes
 from .asked import titles
 from .calendar import Array
 from .palette import PRICES, SOURCES
-from .plot_parts import LINES, Span, check_network, hours_axis, legend, line, new_axes, number, plain_axes, say
-from .plots_dispatch import TAKING, cap, layers, stack
+from .plot_parts import LINES, Span, check_network, hours_axis, legend, line, new_axes, plain_axes, rounded, say
+from .plots_dispatch import TAKING, cap, largest, layers, merged, shortfalls, stack
 from .table_parts import step_h_of
 
 MOST_PIECES = 365  # of neighbouring hours drawn as one; more would be a blur
@@ -32,7 +32,8 @@ def load_duration(ds: xr.Dataset, network: str | None = None, ax: Axes | None = 
     ax, falling = new_axes(ax), np.argsort(-load, kind="stable")
     hours = np.arange(len(falling) + 1) * step_h_of(ds)
     part = _pieces(hours)
-    for side in (net.clip(lower=0.0), net.clip(upper=0.0)):
+    kept = largest(net.abs(), shortfalls(ds))
+    for side in (merged(net.clip(lower=0.0), kept), merged(net.clip(upper=0.0), kept)):
         means = {name: part.mean(side[name].to_numpy(dtype=float)[falling]) for name in side}
         layers(ax, ds, part, pd.DataFrame(means), TAKING if network else ALL_TAKING)
     steps = Span(slice(0, len(load)), np.arange(len(load)), hours)
@@ -77,7 +78,7 @@ def price_duration(ds: xr.Dataset, network: str | None = None, ax: Axes | None =
     looks = zip(names, cycle(LINES), cycle((PRICES["heat"], *SOURCES)))
     for name, style, colour in looks:
         values = np.asarray(price.sel(network=name).values)
-        label = f"{titles(ds, 'network')[name]}, mean {number(float(f'{values.mean():.4g}'))}"
+        label = f"{titles(ds, 'network')[name]}, mean {rounded(values.mean(), 4)}"
         line(ax, steps, np.sort(values)[::-1], label, color=colour, linestyle=style, linewidth=1.3)
     ax.axhline(0.0, color="black", linewidth=0.5)
     plain_axes(ax, "{long_name}, {units}".format(**price.attrs))

@@ -6,8 +6,6 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +20,11 @@ from .asked import plain
 from .calendar import Hours
 from .errors import Fault, InputError, suggest
 from .palette import SOURCES
-from .plot_parts import STYLE, dress, hours_axis, is_long, line, new_axes, plain_axes, span
+from .plot_parts import STYLE, dress, hours_axis, is_long, line, new_axes, plain_axes, rounded, span
 from .plots_year import year_map
-from .quantities import in_money, unit_of
+from .quantities import shown_unit, unit_of
+from .table_parts import step_h_of
+from .writing_faults import nearest_folder, writing
 
 _KEY = "values"
 _INCHES = (11.0, 3.4)
@@ -43,7 +43,8 @@ def series_picture(hours: Hours, name: str, currency: str = "") -> Figure:
         over_time(ds, left)
         duration(ds, right)
         values = ds[_KEY].values
-        about = f"least {values.min():,.4g}, mean {values.mean():,.4g}, highest {values.max():,.4g}"
+        ends = {"least": values.min(), "mean": values.mean(), "highest": values.max()}
+        about = ", ".join(f"{word} {rounded(one, 4)}" for word, one in ends.items())
         figure.suptitle(f"{plain(name)}: {about}", x=0.01, ha="left", fontsize=10, fontweight="bold")
     return figure
 
@@ -55,22 +56,23 @@ def over_time(ds: xr.Dataset, ax: Axes | None = None) -> Axes:
         return year_map(ds, _KEY, ax=ax)
     part = span(ds)
     line(ax, part, ds[_KEY].values, "", **_LINE)
-    dress(ax, ds, part, ds[_KEY].attrs["long_name"], from_zero=False)
-    return _from_zero(ax, ds)
+    dress(ax, ds, part, "", from_zero=False)
+    return _values_axis(ax, ds)
 
 
 def duration(ds: xr.Dataset, ax: Axes | None = None) -> Axes:
     """The hours of the run, sorted by falling value."""
     ax, values = new_axes(ax), np.sort(ds[_KEY].values)[::-1]
-    edges = np.arange(len(values) + 1) * float(ds.attrs["step_h"])
+    edges = np.arange(len(values) + 1) * step_h_of(ds)
     ax.stairs(values, edges, baseline=None, **_LINE)
-    plain_axes(ax, ds[_KEY].attrs["long_name"])
+    plain_axes(ax, "")
     hours_axis(ax, edges[-1], "Hours, in falling order")
-    return _from_zero(ax, ds)
+    return _values_axis(ax, ds)
 
 
-def _from_zero(ax: Axes, ds: xr.Dataset) -> Axes:
-    """Let values that are never negative begin at the foot of the axes; draw the zero between others."""
+def _values_axis(ax: Axes, ds: xr.Dataset) -> Axes:
+    """The unit; values that are never negative begin at the foot of the axes, between others the zero is drawn."""
+    ax.set_ylabel(str(ds[_KEY].attrs["units"]))  # as it is: a capital would make another unit of t, h or m³
     low, high = float(ds[_KEY].min()), float(ds[_KEY].max())
     if low < 0 < high:
         ax.axhline(0.0, color="black", linewidth=0.5)
@@ -82,14 +84,13 @@ def _from_zero(ax: Axes, ds: xr.Dataset) -> Axes:
 def save_pictures(hours: Hours, folder: str | os.PathLike[str], currency: str = "") -> list[str]:
     """Write <series>.png for every series into a folder, all or none; other files in it stay. Returns their names.
 
-    Raises InputError if the folder cannot be written.
+    A run without series leaves no folder. Raises InputError if the folder cannot be written.
     """
+    if not hours.series:
+        return []
     target = Path(folder).expanduser()
-    with _plain_words(target):
-        above = next(parent for parent in (target.absolute(), *target.absolute().parents) if parent.exists())
-        if not above.is_dir():
-            raise NotADirectoryError(20, f"{above} is a file, not a folder")
-        partial = above / f".pictures.partial-{secrets.token_hex(4)}"
+    with writing(target):
+        partial = nearest_folder(target) / f".pictures.partial-{secrets.token_hex(4)}"
         try:
             partial.mkdir()
             names = _file_names(hours)
@@ -120,24 +121,14 @@ def _dataset(hours: Hours, name: str, currency: str) -> xr.Dataset:
     """A series in the form that pictures of results read."""
     if name not in hours.series:
         raise InputError([Fault(f"picture of '{name}'", "there is no such series", suggest(name, hours.series))])
-    unit = in_money(unit_of(name) or "value", currency).replace("**", "").replace("degC", "°C")
+    unit = shown_unit(unit_of(name) or "value", currency)
     starts = hours.starts.tz_localize(None).to_numpy()
     step = np.timedelta64(round(hours.step_h * 3600), "s")
     return xr.Dataset(
-        {_KEY: ("time", hours.series[name], {"units": "", "long_name": unit})},
+        {
+            _KEY: ("time", hours.series[name], {"units": unit, "long_name": ""}),
+            "component_kind": ("component", np.array([], dtype=str)),
+        },
         {"time": starts, "boundary": np.append(starts, starts[-1] + step), "component": np.array([], dtype=str)},
         {"step_h": hours.step_h, "time_zone": hours.zone, "title": name},
     )
-
-
-@contextmanager
-def _plain_words(target: Path) -> Iterator[None]:
-    """Errors of the file system as InputError."""
-    try:
-        yield
-    except PermissionError as error:
-        remedy = "Choose another place, or ask for the right to it"
-        raise InputError([Fault(str(target), "there is no right to write pictures here", remedy)]) from error
-    except OSError as error:
-        found = f"pictures cannot be written: {error.strerror or error}"
-        raise InputError([Fault(str(target), found, "Name a folder, new or not, and check free space")]) from error

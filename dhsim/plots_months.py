@@ -11,17 +11,14 @@ import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 
-from .asked import capital, kinds_of, local_time, plain, title_of, titles
+from .asked import capital, kinds_of, local_time, plain, spoken, title_of, titles
 from .palette import GREY, HATCH, colours, of_names, shade
-from .plot_parts import MONTHS, legend, new_axes, plain_axes
-from .plots_dispatch import TAKING, stack
+from .plot_parts import MONTHS, energy_scale, legend, new_axes, plain_axes
+from .plots_dispatch import OTHERS, TAKING, largest, merged, shortfalls, stack
 from .plots_duration import ALL_TAKING, demand_of
 from .plots_offers_parts import scale_of
 from .table_parts import DUST, step_h_of
 
-MOST_LAYERS = 9  # the smallest of more are drawn as one
-OTHERS = "others"
-_GWH_FROM = 10_000.0  # MWh from which GWh are easier to read
 _WIDTH = 0.78
 CostBy = Literal["owner", "item", "counterparty"]
 
@@ -35,15 +32,15 @@ def monthly_energy(ds: xr.Dataset, network: str | None = None, ax: Axes | None =
     net, ax = stack(ds, network), new_axes(ax)
     given, taken = (by_month(ds, side) for side in (net.clip(lower=0.0), net.clip(upper=0.0)))
     load = by_month(ds, pd.DataFrame({"demand": demand_of(ds, network)}))["demand"]
-    kept = _largest(given - taken)
+    kept = largest(given - taken, shortfalls(ds))
     kinds, colour, label = kinds_of(ds), colours(kinds_of(ds)), titles(ds)
     doing = TAKING if network else ALL_TAKING
-    scale, unit = (1e3, "GWh") if max(given.sum(axis=1).max(), load.max()) >= _GWH_FROM else (1.0, "MWh")
+    scale, unit = energy_scale(max(given.sum(axis=1).max(), load.max()))
     for side, amount, below in ((given, 0.0, False), (taken, 0.45, True)):
         names = [str(name) for name in side]
         looks = {name: (shade(colour[name], amount), HATCH.get(kinds[name], "")) for name in names}
         words = {name: f"{label[name]}, {doing.get(kinds[name], 'taking')}" if below else label[name] for name in names}
-        _bars(ax, _merged(side, kept) / scale, looks, words)
+        _bars(ax, merged(side, kept) / scale, looks, words)
     left = np.arange(len(load)) - 0.46
     text = capital(str(ds["demand_mw"].attrs["long_name"]))
     ax.hlines(load / scale, left, left + 0.92, color="black", linewidth=1.8, label=text)
@@ -59,12 +56,12 @@ def monthly_cost(ds: xr.Dataset, ax: Axes | None = None, by: CostBy = "owner") -
     """
     ax, costs = new_axes(ax), by_month(ds, cost_of(ds, by))
     total = costs.sum(axis=1)
-    kept = _largest(costs.abs())
+    kept = largest(costs.abs())
     sides = costs.clip(lower=0.0), costs.clip(upper=0.0)
     scale, word = scale_of([*sides[0].sum(axis=1), *sides[1].sum(axis=1)])
     looks, names = _cost_looks(ds, kept, by), _cost_names(ds, costs.columns, by)
     for side in sides:
-        _bars(ax, _merged(side, kept) / scale, looks, names)
+        _bars(ax, merged(side, kept) / scale, looks, names)
     mark: Any = {"marker": "D", "markersize": 5, "markerfacecolor": "white", "markeredgecolor": "black"}
     ax.plot(np.arange(len(total)), total / scale, color="black", linewidth=0.8, label="Sum", **mark)
     return _finish(ax, total.index, f"cost, {word}{ds.attrs['currency']} per month")
@@ -81,20 +78,6 @@ def by_month(ds: xr.Dataset, rates: pd.DataFrame) -> pd.DataFrame:
     local = local_time(ds)
     month = pd.PeriodIndex(local.tz_localize(None), freq="M")
     return rates.set_axis(month, axis=0).groupby(level=0).sum() * step_h_of(ds)
-
-
-def _largest(sizes: pd.DataFrame) -> list[str]:
-    """The columns that get a layer of their own, in their order: the largest, and those that are anything at all."""
-    size = sizes.sum()
-    size = size[size > DUST]
-    most = set(size.nlargest(MOST_LAYERS - 1 if len(size) > MOST_LAYERS else MOST_LAYERS).index)
-    return [str(name) for name in size.index if name in most]
-
-
-def _merged(side: pd.DataFrame, kept: list[str]) -> pd.DataFrame:
-    """One side of the bars, all columns that are not kept in one."""
-    rest = side.drop(columns=kept).sum(axis=1)
-    return side[kept].assign(**{OTHERS: rest})
 
 
 def _bars(ax: Axes, side: pd.DataFrame, looks: Mapping[str, tuple[str, str]], names: Mapping[str, str]) -> None:
@@ -122,7 +105,7 @@ def _cost_names(ds: xr.Dataset, names: pd.Index[Any], by: CostBy) -> dict[str, s
     owners = titles(ds) if by == "owner" else {}
     goods = title_of(ds, "commodity") if by == "owner" and "commodity" in ds else {}
     text = {str(name): goods.get(str(name), str(name)) or "No counterparty" for name in names}
-    said = {name: capital(plain(word.replace("_", " ") if word == name else word)) for name, word in text.items()}
+    said = {name: plain(spoken(name, word)) for name, word in text.items()}
     return {name: owners.get(name, textwrap.fill(word, 26)) for name, word in said.items()}
 
 

@@ -19,10 +19,10 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from .asked import capital, kinds_of, plain, title_of, titles
+from .asked import kinds_of, plain, spoken, title_of, titles
 from .energy_flows import ENDS, Node, energy_flows
 from .palette import colours, order, shade
-from .plot_parts import new_axes, number, say
+from .plot_parts import energy_scale, new_axes, rounded, say
 from .sankey_layout import Box, Layout, Ribbon, layout
 
 _WORDS = {
@@ -45,7 +45,6 @@ _FITS = 4
 _MOST_TEXT = 0.7  # of the height, where there are so many nodes over one another that their labels must overlap
 _BOX = 0.035  # width of a node, where layers are 1 apart
 _GAP = 0.02  # between nodes, as a share of all energy
-_GWH_FROM = 10_000.0
 _TURN = 0.16  # how far a loop swings out, where layers are 1 apart
 
 
@@ -103,9 +102,8 @@ def _line_share(ax: Axes) -> float:
 
 def _energy(mwh: float, most_mwh: float) -> str:
     """Three digits, in GWh where the largest number is one."""
-    if most_mwh >= _GWH_FROM and mwh >= 100.0:
-        return f"{number(float(f'{mwh / 1e3:.3g}'))} GWh"
-    return f"{number(float(f'{mwh:.3g}'))} MWh"
+    scale, unit = energy_scale(most_mwh if mwh >= 100.0 else mwh)
+    return f"{rounded(mwh / scale)} {unit}"
 
 
 def _plan(ds: xr.Dataset, flows: pd.DataFrame, rooms: Mapping[Any, float]) -> Layout:
@@ -199,4 +197,4 @@ def _name(ds: xr.Dataset, node: Node) -> str:
     if group in ("component", "source") and node.name in ds["component"].values:
         return titles(ds)[node.name].replace("\n", " ")
     title = title_of(ds, group).get(node.name, node.name) if group in ("network", "commodity") else node.name
-    return capital(plain(title if title != node.name else node.name.replace("_", " ")))
+    return plain(spoken(node.name, title))

@@ -14,14 +14,24 @@ from .heat_use_tables import WAYS, unused, waste_heat
 from .palette import NETWORK, SOURCES, UNUSED, USED, shade
 from .physics.arrays import SAME_K
 from .physics.cascade import can_feed, reaches
-from .plot_parts import check_network, hours_axis, legend, named, new_axes, number, plain_axes, say
+from .plot_parts import (
+    check_network,
+    energy_scale,
+    hours_axis,
+    legend,
+    named,
+    new_axes,
+    number,
+    plain_axes,
+    plain_numbers,
+    say,
+)
 from .plots_temperature import CELSIUS, NO_LEVELS, has_levels, level
 from .table_parts import DUST, hours_in, step_h_of
 
 _FEEDS = {"direct": "Feeds directly", "preheat": "Preheats", "none": "Too cold"}
 _SHADES = {"direct": shade(USED["direct"], 0.6), "preheat": shade(USED["preheat"], 0.82), "none": "#E4E4E4"}
 _NAMES = {"direct": "Direct", "preheat": "Preheat", "lifted": "Lifted by heat pump"}
-_GWH_FROM = 10_000.0  # MWh from which GWh are easier to read
 
 
 def stream_duration(
@@ -108,7 +118,7 @@ def utilisation(ds: xr.Dataset, ax: Axes | None = None) -> Axes:
     ax, table = new_axes(ax), waste_heat(ds).sort_values("available_mwh", kind="stable")
     if table.empty:
         return say(ax, "no source of waste heat")
-    scale, unit = (1e3, "GWh") if table["available_mwh"].max() >= _GWH_FROM else (1.0, "MWh")
+    scale, unit = energy_scale(float(table["available_mwh"].max()))
     left = unused(ds).pivot_table(index="source", columns="reason", values="unused_mwh", fill_value=0.0)
     places, base = np.arange(len(table)), np.zeros(len(table))
     layers = [(_NAMES[way], table[f"{way}_mwh"].to_numpy(), USED[way], "") for way in WAYS if way in USED]
@@ -126,7 +136,7 @@ def utilisation(ds: xr.Dataset, ax: Axes | None = None) -> Axes:
     ax.set_yticks(places, [named(ds, name) for name in table["source"]])
     ax.set_xlabel(f"Heat, {unit}")
     ax.set_xlim(0.0, 1.15 * max(float(base.max()), DUST))
-    ax.xaxis.set_major_formatter(lambda value, _: number(value))
+    plain_numbers(ax.xaxis)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(axis="y", length=0)
     return legend(ax, top_down=False)

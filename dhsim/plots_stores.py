@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 
 from .asked import titles
 from .calendar import Array
-from .errors import Fault, InputError, suggest
+from .errors import Fault, InputError, suggest_of
 from .palette import SOURCES, shade
-from .plot_parts import LINES, day_numbers, dress, is_long, new_axes, number, plain_axes, say, span
+from .plot_parts import LINES, day_numbers, dress, is_long, new_axes, plain_axes, rounded, say, span
 from .table_parts import DUST, step_h_of
 
 _LEVEL = "#666666"
@@ -35,7 +35,7 @@ def store_cycles(ds: xr.Dataset, store: str | None = None, ax: Axes | None = Non
     for name, style, colour in zip(names, cycle(LINES), cycle(SOURCES)):
         _level(ax, ds, name, style, many)
         cycles, instants = cycles_of(ds, name), day_numbers(ds["boundary"].values)
-        label = f"{titles(ds)[name]}, {number(float(f'{cycles[-1]:.3g}'))} cycles"
+        label = f"{titles(ds)[name]}, {rounded(cycles[-1])} cycles"
         drawn = 100.0 * cycles / max(cycles[-1], DUST) if many else cycles
         right.plot(instants, drawn, style, color=colour, linewidth=1.6, label=label)
         tops.append(float(drawn[-1]))
@@ -61,9 +61,8 @@ def _names(ds: xr.Dataset, store: str | None) -> list[str]:
     if store is None:
         return known
     if store not in known:
-        remedy = suggest(store, known)
-        there = f" Stores: {', '.join(known)}." if known and not remedy.startswith("Known") else ""
-        raise InputError([Fault(f"store '{store}'", "the result has no such store", remedy + there)])
+        remedy = suggest_of(store, known, "Stores")
+        raise InputError([Fault(f"store '{store}'", "the result has no such store", remedy)])
     return [store]
 
 

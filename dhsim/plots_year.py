@@ -9,13 +9,12 @@ import pandas as pd
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, LinearSegmentedColormap, ListedColormap, Normalize
-from matplotlib.ticker import FuncFormatter
 
 from .asked import kinds_of, local_time
 from .calendar import Array
 from .palette import TEMPERATURES, colours, shade
 from .picked import Picked, pick
-from .plot_parts import day_numbers, new_axes, number, say, time_ticks
+from .plot_parts import day_numbers, new_axes, plain_numbers, say, time_ticks
 from .table_parts import DUST, step_h_of
 
 _NO_COMPONENT = "#3B6E8F"
@@ -45,7 +44,7 @@ def year_map(ds: xr.Dataset, of: str, at: str | None = None, ax: Axes | None = N
     ax.set_facecolor(_NO_HOUR)
     bar = ax.figure.colorbar(mesh, ax=ax, extend=extend, pad=0.015, aspect=25)
     bar.set_label(picked.with_unit)
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+    plain_numbers(bar.ax.yaxis)
     _dress(ax, ds, days)
     return ax
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+PROVENANCE = ("stated", "derived", "assumed")  # what files may say, the surest first
+
 
 def values_at(roots: Iterable[Any], paths: Iterable[str]) -> dict[str, Any]:
     """Path -> value as JSON can hold it, from the last of several roots (cases, tables, parts) that has it.

@@ -35,6 +35,7 @@ UNITS: dict[str, str] = {
     "_h": "h",
     "_t": "t",
 }
+_SIGNS = {"degC": "°C", "delta_degC": "K", "m**3": "m³"}  # units that people write otherwise than pint
 _MEASURE = re.compile(
     r"^\s*([-+]?(?:\d[\d \u00a0\u202f]*(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)\s*([^\d\s.,+-].*?)\s*$", re.ASCII
 )
@@ -111,6 +112,15 @@ def factor(unit: str, target: str, currency: str = "", rates: Mapping[str, float
 def in_money(unit: str, currency: str = "") -> str:
     """A unit for people: its {money} is the model's currency, or 'currency' where that is not known."""
     return unit.replace("{money}", currency or "currency")
+
+
+def shown_unit(unit: str, currency: str = "") -> str:
+    """A unit of a key as people write it; {money} as in `in_money`.
+
+    >>> [shown_unit(unit_of(key) or "", "SEK") for key in ("supply_c", "approach_k", "capacity_m3", "price_per_mwh")]
+    ['°C', 'K', 'm³', 'SEK/MWh']
+    """
+    return _SIGNS.get(unit, in_money(unit, currency))
 
 
 def _without_currency(unit: str, target: str, currency: str, rates: Mapping[str, float]) -> tuple[str, float]:

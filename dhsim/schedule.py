@@ -3,7 +3,10 @@ r"""When something is there: dates, stages, maintenance, planned and forced stop
 The share of the capacity that is there in a step is a product; the sizes of all variables are multiplied by it:
 
 $$
-a_t = \alpha_t \, \delta_t \, \sigma_t \, \prod_o (1 - o_t) \, (1 - w_t) \, (1 - \phi_t), \qquad
+a_t = \alpha_t \, \delta_t \, \sigma_t \, \prod_o (1 - o_t) \, (1 - w_t) \, (1 - \phi_t),
+$$
+
+$$
 \sigma_t = \sum_{j} \sigma_j \, [\text{the last date of stage } j \text{ is past}]
 $$
 

@@ -24,10 +24,10 @@ from .grid_limit import GridLimit
 from .hours_of import HoursOf
 from .offer_file import Comparison, Offer
 from .outages import ForcedOutages, Outage
-from .overrides import PROVENANCE
 from .pipe_fields import Pipe
 from .profiles import Profile
-from .quantities import in_money, unit_of
+from .provenance import PROVENANCE
+from .quantities import shown_unit, unit_of
 from .readers import Reader
 from .sample import Sample
 from .schedule import Stage
@@ -185,7 +185,7 @@ def _takes(key: str, info: FieldInfo) -> str:
     if ref is not None:
         return f"name of a {ref}" if get_origin(info.annotation) is not tuple else f"list of {ref} names"
     if unit is not None:
-        return hourly + in_money(unit).replace("delta_degC", "K").replace("degC", "°C").replace("**", "")
+        return hourly + shown_unit(unit)
     if hourly:
         return f"{hourly}number"
     texts = [f'"{part}"' for part in parts if isinstance(part, str)]

@@ -46,8 +46,8 @@ def solve(
     steps, terminal, forecast, ...); "auto" chooses between the first two.
 
     `attrs["gap"]` is proven. `attrs["status"]` is 'optimal', 'within gap', 'feasible', or names the limit that stopped
-    the solver with a dispatch in hand. Among dispatches of equal cost the one is taken that moves least, and among
-    plants the one whose name comes first (see `ties`), so that figures repeat from run to run.
+    the solver with a dispatch in hand. Among dispatches of equal cost a rule chooses: little is moved, and by plants
+    whose names come first (see `ties`), so that figures repeat from run to run.
 
     Raises Infeasible (with the network, hours and limit in the way), SolveError (nothing found within the limits),
     ModelError (not linear, name clash), InputError (no such strategy or setting), VerifyError (a fault of dhsim).

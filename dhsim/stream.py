@@ -11,7 +11,10 @@ One that comes `after` another (with a prime), behind a load $w_t$, has its flow
 
 $$
 \kappa_t = \frac{A'_t}{T'^{\text{in}}_t - T'^{\text{out}}_t}, \qquad
-T^{\text{in}}_t = T'^{\text{out}}_t + \frac{w_t}{\kappa_t}, \qquad
+T^{\text{in}}_t = T'^{\text{out}}_t + \frac{w_t}{\kappa_t},
+$$
+
+$$
 A_t = a_t \, \kappa_t \, (T^{\text{in}}_t - T^{\text{out}}_t)^{+}, \qquad
 \sum_i u_{i,t} + \sum_i u'_{i,t} \le A_t + A'_t
 $$

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,7 @@ def run_scenario(
 
             write_report(result, folder / "report.html")
     show_warnings(case)
+    _note_variants(scenario)
     show_result(result)
     out.print(f"\nwritten to {folder}: {', '.join(sorted(p.name for p in folder.iterdir()))}", markup=False)
     if result.attrs["status"] == "optimal":
@@ -68,6 +70,15 @@ def run_scenario(
     what = "the cost is" if done else "this is the best found so far,"
     err.print(f"[bold yellow]{result.attrs['status']}[/]: {what} at most {gap} above the least possible")
     return 0 if done else SolveError.exit_code
+
+
+def _note_variants(scenario: Path) -> None:
+    """Say which part of a scenario file, known to be sound, another command runs."""
+    given = tomllib.loads(scenario.read_text(encoding="utf-8-sig"))
+    for key, command in (("offers", "offers"), ("batch", "batch"), ("sample", "batch")):
+        if key in given:
+            better = f"`dhsim {command} {escape(str(scenario))}` runs {key}"
+            err.print(f"[bold yellow]note[/] this is the base alone: {better}")
 
 
 def show_warnings(case: Case) -> None:

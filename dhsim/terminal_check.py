@@ -38,7 +38,8 @@ def check_scenario(scenario: Path, pictures: Path | None = None) -> None:
 
         with err.status("drawing"):
             names = save_pictures(case.hours, pictures, case.currency)
-        out.print(f"\nwritten to {pictures}: {', '.join(names)}", markup=False)
+        text = f"written to {pictures}: {', '.join(names)}" if names else "no series, so no pictures"
+        out.print(f"\n{text}", markup=False)
 
 
 def _head(case: Case, scenario: Scenario) -> None:
@@ -46,7 +47,10 @@ def _head(case: Case, scenario: Scenario) -> None:
     hours = case.hours
     rates = ", ".join(f"1 {code} = {rate:g} {case.currency}" for code, rate in case.exchange_rates.items())
     out.print(f"{case.title}: no faults found", markup=False)
-    out.print(f"{hours.n} steps of {hours.step_h:g} h, {hours.show(0)} to {hours.end()} ({hours.zone})", markup=False)
+    out.print(
+        f"{hours.n} step{'s'[: hours.n != 1]} of {hours.step_h:g} h, {hours.show(0)} to {hours.end()} ({hours.zone})",
+        markup=False,
+    )
     out.print(f"money in {case.currency}{f'; {rates}' if rates else ''}", markup=False)
     if case.provenance:
         out.print(f"marked with where they come from: {case_tables.provenance(case.provenance)} values", markup=False)

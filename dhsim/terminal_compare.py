@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import Fault, InputError
 from .terminal import err, out, show_table, shown_number
+from .writing_faults import writing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,15 +197,12 @@ def _pictures(batch: Batch, base: str, of: str, scatter: tuple[str, str] | None)
 
 def _write(folder: Path, tables: dict[str, pd.DataFrame], pictures: dict[str, Any]) -> list[str]:
     """Tables and pictures in a folder; files of these names are replaced."""
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in tables.items():
             table.to_csv(folder / name, index=False)
         for name, picture in pictures.items():
             picture.savefig(folder / name)
-    except OSError as error:
-        remedy = "Name another folder with --out"
-        raise InputError([Fault(str(folder), f"it cannot be written: {error.strerror or error}", remedy)]) from None
     return [*tables, *pictures]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def new_project(folder: Path) -> None:
 def _next(folder: Path) -> list[tuple[str, str]]:
     """Commands and what they are for; from inside the folder."""
     here = folder.expanduser().resolve() == Path.cwd()
-    enter = [] if here else [(f"cd {shlex.quote(str(folder))}", "")]
+    plain = os.path.normpath(folder.expanduser())  # a quoted ~ would not be expanded, and x of x/../y need not exist
+    enter = [] if here else [(f"cd {shlex.quote(plain)}", "")]
     return [
         *enter,
         ("dhsim check scenarios/base.toml", "what was read: series, plants, contracts"),

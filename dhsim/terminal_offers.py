@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from .errors import Fault, InputError
 from .terminal import err, out, show_table, show_warnings
 from .terminal_batch import FAILED, STOPPED
+from .writing_faults import writing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -192,14 +192,11 @@ def write_tables(answers: Answers, folder: Path) -> list[str]:
     """Every table as CSV, and all of them as one long table; files of these names are replaced."""
     tables = all_tables(answers)
     long = tidy(tables)
-    try:
+    with writing(folder):
         long.to_csv(folder / "offers.csv", index=False)
         long.to_parquet(folder / "offers.parquet", index=False)
         for name, table in tables.items():
             table.to_csv(folder / f"{name}.csv", index=False)
-    except OSError as error:
-        remedy = "Name another folder with --out"
-        raise InputError([Fault(str(folder), f"it cannot be written: {error.strerror or error}", remedy)]) from None
     return ["offers.csv", "offers.parquet", *(f"{name}.csv" for name in tables)]
 
 

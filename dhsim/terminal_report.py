@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from .terminal import err, out
@@ -12,21 +9,11 @@ from .terminal import err, out
 
 def report_on(what: Path, target: Path | None) -> None:
     """Write the report of a folder, and say where it is."""
-    with err.status("writing"), _without_collection():
+    with err.status("writing"):
         from .report.writing import write_report
 
         written = write_report(what, target)
     out.print(said(written), markup=False)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """A command that ends in seconds leaves little to collect, and looking for it takes a tenth of its time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def said(file: Path) -> str:

@@ -48,6 +48,11 @@ def read_toml(path: Path, faults: Faults) -> dict[str, Any] | None:
 
 def _syntax(path: Path, text: str, message: str, faults: Faults) -> None:
     """A syntax error, with the line it is in."""
+    if path.suffix.lower() in (".csv", ".tsv"):
+        faults.add(
+            shown(path), "this is a table, not a TOML file", "Name a scenario (.toml) that has it among its inputs"
+        )
+        return
     match = _LINE.search(message)
     lines = text.splitlines()
     where, line, remedy = shown(path), "", _remedy(message)
@@ -81,8 +86,9 @@ def read_bytes(path: Path, faults: Faults) -> bytes | None:
     try:
         if path.is_dir():
             inside = ", ".join(sorted(p.name for p in path.glob("*.toml"))[:5])
-            remedy = f"Name a file in it: {inside}" if inside else "Name a file"
-            faults.add(shown(path), "it is a folder, not a file", remedy)
+            remedy = f"Name a file in it: {inside}" if inside else "Name a .toml file"
+            held = " with a result" if (path / "result.nc").is_file() else ""
+            faults.add(shown(path), f"it is a folder{held}, not a file", remedy)
             return None
         if not path.exists():
             faults.add(shown(path), "there is no such file", _nearest(path))

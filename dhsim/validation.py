@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from .errors import Faults, suggest
-from .quantities import in_money, unit_of
+from .quantities import in_money, shown_unit, unit_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -219,7 +219,7 @@ def _exact_length(fields: list[FieldInfo]) -> int | None:
 def _in_unit(key: str) -> str:
     """', in MW', where the key names a unit."""
     unit = unit_of(key)
-    return "" if unit is None else f", in {unit.replace('delta_degC', 'K')}"
+    return "" if unit is None else f", in {shown_unit(unit, '{money}')}"
 
 
 def _followed(cls: type[BaseModel] | None, loc: tuple[int | str, ...]) -> tuple[str, list[str], list[FieldInfo]]:

@@ -56,6 +56,25 @@ def test_run_prints_tables_and_writes_the_result(project):
     assert written == ["dispatch.png", "hourly.csv", "result.nc", "summary.csv"]
 
 
+def test_a_result_where_a_scenario_is_meant_is_called_a_result(project):
+    (project / "done").mkdir()
+    (project / "done" / "result.nc").write_bytes(b"")
+
+    done = dhsim("run", "done", cwd=project)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "done: it is a folder with a result, not a file. Name a .toml file." in done.stderr
+
+
+def test_the_run_of_a_batch_says_that_it_is_the_base_alone(project):
+    more = '[batch.grid]\n"components.boiler.capacity_mw" = [20, 30]\n'
+    (project / "sizes.toml").write_text((project / "six.toml").read_text() + more)
+
+    done = dhsim("run", "sizes.toml", "--no-picture", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "note this is the base alone: `dhsim batch sizes.toml` runs batch" in done.stderr
+    assert "note" not in dhsim("run", "six.toml", "--no-picture", cwd=project).stderr
+
+
 def test_out_and_no_picture(project):
     assert dhsim("run", "six.toml", "--out", "here", "--no-picture", cwd=project).returncode == 0
 

@@ -235,9 +235,19 @@ def test_long_runs_are_maps_and_days_are_lines():
 
     drawn = plots_inputs.series_picture(long, "spot_per_mwh", "SEK")
     assert drawn.axes[0].get_ylabel() == "Hour of the day"
-    assert "least -1, mean" in drawn.get_suptitle()
+    assert "least \u22121, mean" in drawn.get_suptitle()
     drawn = plots_inputs.series_picture(days, "spot_per_mwh", "SEK")
     assert drawn.axes[0].get_ylabel() == "SEK/MWh"
+
+
+@pytest.mark.parametrize(("name", "mean"), [("demand_mw", 5.0), ("spot_per_mwh", 0.0), ("outdoor_c", 8.0)])
+def test_every_sort_of_series_has_a_map(name, mean):
+    values = mean + np.sin(np.arange(24 * 60) / 24)  # never below zero, on both sides of it, and a temperature
+    long = dh.hours_from("2023-01-01", 24 * 60, zone="Europe/Stockholm").with_series({name: values})
+
+    drawn = plots_inputs.series_picture(long, name, "SEK").axes[0]
+    cells = np.asarray(drawn.collections[0].get_array())
+    assert cells[0, :2] == pytest.approx(values[[0, 24]])  # 00:00 of the first two days
 
 
 def test_the_duration_curve_falls_from_the_highest_to_the_least():
@@ -264,6 +274,15 @@ def test_an_unknown_series_names_the_nearest():
         plots_inputs.series_picture(hours, "demand_wm")
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"), [("outdoor_c", "°C"), ("approach_k", "K"), ("stored_m3", "m³"), ("spot_per_mwh", "SEK/MWh")]
+)
+def test_axes_have_units_as_people_write_them(name, unit):
+    hours = dh.hours_from("2023-01-01", 4).with_series({name: np.arange(4.0)})
+
+    assert [ax.get_ylabel() for ax in plots_inputs.series_picture(hours, name, "SEK").axes] == [unit, unit]
+
+
 def test_names_become_file_names_each_once(tmp_path):
     names = ("a/b_mw", "a b_mw", "A b_mw")
     hours = dh.hours_from("2023-01-01", 2).with_series({name: np.ones(2) for name in names})
@@ -280,7 +299,7 @@ def test_pictures_are_not_written_into_a_file(project):
     done = dhsim("check", "six.toml", "--pictures", "taken", cwd=project)
 
     assert done.returncode == 2
-    assert "taken: pictures cannot be written" in done.stderr
+    assert "taken: cannot be written" in done.stderr
     assert "is a file, not a folder" in done.stderr
     assert (project / "taken").read_text() == "mine"
 
@@ -295,7 +314,36 @@ def test_all_pictures_or_none(tmp_path, monkeypatch):
         return drawn(hours, name, currency)
 
     monkeypatch.setattr(plots_inputs, "series_picture", fails_at_the_second)
-    with pytest.raises(InputError, match="no right to write pictures here"):
+    with pytest.raises(InputError, match=r"seen: cannot be written: Permission denied\. Choose another place, or ask"):
         plots_inputs.save_pictures(hours, tmp_path / "seen")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_series_no_pictures(project):
+    text = MODEL.replace('"works_mw"', "1").replace('"demand_mw"', "2").replace('"gas_per_mwh"', "3")
+    (project / "model.toml").write_text(text.replace('{ of = "outdoor_c", points = [[-10, 90], [10, 70]] }', "80"))
+    (project / "flat.toml").write_text(
+        'model = "model.toml"\n[run]\nstart = 2023-01-01T00:00:00\nend = 2023-01-01T01:00:00\n'
+    )
+    done = dhsim("check", "flat.toml", "--pictures", "seen", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "1 step of 1 h, 2023-01-01 00:00 to 2023-01-01 01:00" in done.stdout
+    assert "no series, so no pictures" in done.stdout
+    assert not (project / "seen").exists()
+
+
+def test_what_a_reader_converts_is_told(project):
+    rows = [f"2023-01-01 0{h}:00;{1000 * (h + 1)}" for h in range(6)]
+    (project / "export.csv").write_text("\n".join(["Dato;Energi [kWh]", *rows]))
+    entry = (
+        'file = "export.csv"\nreader = "heat_meter"\nstamps = "start"\nholds = "sum"\n'
+        'columns = { demand_mw = "Energi [kWh]" }'
+    )
+    text = SCENARIO.replace('demand_mw = { column = "Effekt", unit = "kW" }, ', "")
+    (project / "six.toml").write_text(text.replace("[set]", f"[[inputs]]\n{entry}\n\n[set]"))
+    scenario = project / "six.toml"
+    read = [one for one in files_read(scenario_of(scenario), dh.load(scenario)) if one.label.endswith("export.csv")]
+    assert read[0].done == (
+        "demand_mw: column 'Energi [kWh]', converted from kWh, energy of each step, taken for its mean",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -274,7 +275,7 @@ def test_no_right_to_write_is_said_in_words(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "mkdir", refused)  # the tests may be run by somebody with every right
-    with pytest.raises(InputError, match="there is no right to write here"):
+    with pytest.raises(InputError, match=r"study: cannot be written: Permission denied\. Choose another place, or ask"):
         write_project(tmp_path / "study")
 
 
@@ -286,3 +287,17 @@ def test_new_needs_no_heavy_import(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
 
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_the_way_into_the_folder_can_be_typed(tmp_path):
+    (tmp_path / "home").mkdir()
+    done = subprocess.run(
+        [COMMAND, "new", "~/study"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=True,
+        env={**os.environ, "HOME": str(tmp_path / "home")},
+    )
+    assert f"cd {tmp_path / 'home' / 'study'}\n" in done.stdout  # the shell does not expand a quoted ~
+    assert "  cd other\n" in dhsim("new", "nowhere/../other", cwd=tmp_path).stdout  # there is no nowhere

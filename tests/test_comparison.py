@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dhsim import batch_folder, batch_reading
 from dhsim.batch_reading import Batch, batch_of, read_batch
 from dhsim.comparison import differences, inputs_of, probability_of_loss, ranges, sensitivities
 from dhsim.errors import InputError
@@ -282,11 +281,6 @@ def test_a_folder_without_failures_has_none(folder):
     (folder / "failures.csv").unlink()
 
     assert read_batch(folder).failed == 0
-
-
-def test_the_format_is_the_one_that_batches_are_written_in():
-    for name in ("FORMAT", "ASKED", "SUMMARY", "FAILURES"):
-        assert getattr(batch_reading, name) == getattr(batch_folder, name)
 
 
 def test_what_is_no_batch_is_said(folder):

@@ -1,7 +1,9 @@
 """Results on disk: nothing lost, nothing half written, and clear words for what is no result."""
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ from matplotlib.figure import Figure
 import dhsim as dh
 from dhsim import files_out, tables
 from dhsim.errors import InputError
-from dhsim.files_out import open_result, refuse_target, save, to_parquet
+from dhsim.files_out import open_result, refuse_target, save, to_netcdf, to_parquet
 
 
 def small(networks: int = 1) -> xr.Dataset:
@@ -240,3 +242,23 @@ def test_temperatures_are_drawn_where_they_matter(tmp_path: Path, monkeypatch: p
     one = dh.Case(case.hours, {"town": networks["town"]}, {"mill": mill, "b": boilers["town"]}, case.commodities)
     save(dh.solve(one), tmp_path / "two")
     assert [n for n in left_in(tmp_path / "two") if n.startswith("temp")] == ["temperatures.png"]
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda ds: ds.drop_vars("flow_mw"), "it lacks variable 'flow_mw'"),
+        (lambda ds: ds.drop_attrs(deep=False).assign_attrs(format=ds.format), "it lacks attribute 'title', attribute"),
+        (lambda ds: ds.assign_attrs(contracts="{oops"), "attribute 'contracts' is not JSON"),
+        (lambda ds: ds.assign_attrs(time_zone="Mars/Base"), "its time zone 'Mars/Base' is not known"),
+        (lambda ds: ds.isel(time=slice(0, 1)), "it has 1 steps and"),
+        (lambda ds: ds.assign(flow_mw=ds["flow_mw"] * np.nan), "variable 'flow_mw' holds what is no number"),
+        (lambda ds: ds.assign_attrs(total_cost=np.nan), "attribute 'total_cost' is no number"),
+    ],
+)
+def test_a_result_that_is_not_whole_is_named(ds: xr.Dataset, tmp_path: Path, harm: Any, said: str) -> None:
+    file = tmp_path / "harmed.nc"
+    to_netcdf(harm(ds), file)
+
+    with pytest.raises(InputError, match=re.escape(f"harmed.nc: {said}")):
+        open_result(file)

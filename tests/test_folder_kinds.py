@@ -151,6 +151,13 @@ def test_what_is_said_where_anything_is_reported(here: Path) -> None:
     }
 
 
+def test_a_misspelt_folder_is_told_the_nearest_name(here: Path) -> None:
+    assert said(report_of, here / "reslut") == (
+        f"{here / 'reslut'}: there is no such file or folder. Did you mean 'result'? "
+        "Give a folder that `dhsim run`, `dhsim batch` or `dhsim offers` wrote, or a result.nc."
+    )
+
+
 def test_what_differs_is_asked_of_results(here: Path) -> None:
     assert said(show_changes, here / "offers", here / "result") == (
         f"{here / 'offers'}: this is a comparison of offers, not a result. "

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The floors of the house, from the ground up: a module imports from its own floor and those below. design.md section 2.
 FLOORS = (
     {"__init__", "errors", "how", "calendar", "palette", "result_format", "physics", "site", "economics"}
-    | {"example", "result_place", "completion"},
+    | {"example", "result_place", "completion", "writing_faults"},
     {"linear", "quantities", "quoted", "asked", "verify_limits", "verify_grid", "labelled", "table_parts"}
     | {"folder_kinds", "provenance"}
     | {"new_project"},

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from helpers import GAS, boiler
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 
@@ -272,3 +273,28 @@ def test_every_shipped_kind_has_its_colour() -> None:
     shipped = {kind for kind, cls in Component.kinds.items() if cls.__module__.startswith("dhsim.")}
     assert shipped <= set(palette.KINDS)
     assert len(set(palette.KINDS.values())) == len(palette.KINDS)
+
+
+def test_many_small_plants_are_one_layer_but_shortfall_is_always_seen() -> None:
+    # 30 boilers of 1 MW and a demand of 30.5: eight layers of their own, the rest together, and half a MW missing.
+    case = dh.Case(
+        hours=dh.hours_from("2023-01-01", 2), networks={"town": dh.Network(demand_mw=30.5)}, commodities={"gas": GAS},
+        components={f"boiler_{k:02d}": boiler(capacity_mw=1.0) for k in range(30)},
+    )  # fmt: skip
+
+    labels = plots.dispatch(dh.solve(case), "town").get_legend_handles_labels()[1]
+
+    assert labels[:8] == [f"Boiler {k:02d}" for k in range(8)]
+    assert labels[8:] == ["Shortfall", "Others", "Heat demand"]
+
+
+def test_long_titles_leave_room_for_the_picture() -> None:
+    case = dh.Case(
+        hours=dh.hours_from("2023-01-01", 2), networks={"town": dh.Network(demand_mw=3.0)}, commodities={"gas": GAS},
+        components={"boiler": boiler(title="W" * 200)},
+    )  # fmt: skip
+
+    label = plots.dispatch(dh.solve(case), "town").get_legend_handles_labels()[1][0]
+
+    assert label.count("\n") == 2
+    assert label.endswith("…")

@@ -9,8 +9,9 @@ from plot_cases import ZONE, axes, bare, two_towns
 
 import dhsim as dh
 from dhsim import plots
+from dhsim.asked import heat_pumps
 from dhsim.errors import InputError
-from dhsim.plots_cop import heat_pumps, lifting_of
+from dhsim.plots_cop import lifting_of
 
 
 @pytest.fixture(scope="module")

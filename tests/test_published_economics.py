@@ -1,4 +1,4 @@
-"""The shopping centre of Profu's guide to energy symbioses: shop cooling heats the building, and who gains what.
+"""The shopping centre of the property owners' guide: shop cooling heats the building, and who gains what.
 
 A shop of 4 000 of the 8 000 m2 pays half of the building's district heat. Its condensers replace 200 of 700 MWh and
 25 of 250 kW. All money in SEK, incl. the prices 600 SEK/MWh and 1 200 SEK per kW and year. The guide's figures are

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import doctest
 import hashlib
 import json
 import re
@@ -19,14 +18,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 import dhsim as dh
-from dhsim import provenance, tables
+from dhsim import tables
 from dhsim.errors import InputError
+from dhsim.files_out import to_netcdf
 from dhsim.plots_offers_parts import StepAxes
-from dhsim.report import cells as report_cells
 from dhsim.report import charts as report_charts
-from dhsim.report import numbers as report_numbers
 from dhsim.report import series as report_series
-from dhsim.report import words as report_words
+from dhsim.report import words
 from dhsim.report.writing import report_of, write_report
 from dhsim.result_warnings import warnings_of_result
 
@@ -119,6 +117,51 @@ def test_invoices_add_up_to_the_cost_of_the_run(ds: xr.Dataset, page: Page) -> N
     sums = {row[0]: number(row[1]) for row in page.tables["That it adds up"][1:]}
     assert sums["Sum"] == pytest.approx(sums["All invoices"] + sums["Costs under no contract"], abs=0.02)
     assert sums["Sum"] == sums["Cost of the run"] == pytest.approx(ds.attrs["total_cost"], abs=0.01)
+
+
+def test_clauses_of_one_kind_stay_apart_on_an_invoice() -> None:
+    # Two charges on one peak are two lines with the same MW, the second three times as dear; not one of twice the MW.
+    charges = [{"kind": "peak_charge", "per_mw": price, "period": "year"} for price in (100, 300)]
+    case = case_of(
+        components={"peak": boiler(capacity_mw=20)}, streams={},
+        contracts={"grid": dh.Contract(counterparty="Grid", clauses=charges)},
+        commodities={"gas": GAS.model_copy(update={"contracts": ["grid"]})},
+    )  # fmt: skip
+
+    bill = Page(report_of(dh.solve(case))).tables["Invoice of Grid"]
+
+    (first, low), (second, high) = ((number(row[bill[0].index("Quantity")]), number(row[-1])) for row in bill[1:-1])
+    assert first == second == pytest.approx(16 / 0.9, abs=0.01)  # MW of gas in the hour of highest demand
+    assert high == pytest.approx(3 * low, abs=0.03)
+
+
+def test_a_report_takes_the_place_of_no_data(ds: xr.Dataset, tmp_path: Path) -> None:
+    kept = tmp_path / "small.nc"
+    to_netcdf(ds, kept)
+    before = kept.read_bytes()
+
+    with pytest.raises(InputError, match=r"small\.nc: this is no report but data, which a report would overwrite\."):
+        write_report(kept, kept)
+    with pytest.raises(InputError, match=r"/dev/null: this is no ordinary file\. Name another file to write"):
+        write_report(ds, "/dev/null")
+    assert kept.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["small.nc"]
+
+
+def test_words_fit_what_there_is() -> None:
+    def run(steps: int, step_h: float) -> xr.Dataset:
+        at = dh.hours_from("2023-01-01", steps, step_h=step_h)
+        town = {"town": dh.Network(demand_mw=20.0)}
+        parts = {"boiler": boiler(capacity_mw=14)}
+        return dh.solve(dh.Case(hours=at, networks=town, commodities={"gas": GAS}, components=parts))
+
+    hour, quarters = run(1, 1.0), run(2, 0.25)
+
+    assert words.span(hour) == "1 Jan 2023, 1 step of 1 h, local time of UTC"
+    assert words.span(quarters) == "1 Jan 2023, 2 steps of 15 min, local time of UTC"
+    # 20 MW are asked for, 14 are there.
+    assert "for 20 MWh of heat, of which 6 MWh was not delivered: " in words.answer(hour)
+    assert list(words.demand(hour)) == ["Town asked for 20 MWh, 20.0 MW all the time."]
 
 
 def test_what_it_rests_on(page: Page) -> None:
@@ -232,9 +275,9 @@ def test_the_file_is_whole_or_not_there(ds: xr.Dataset, tmp_path: Path, monkeypa
 
 
 def test_where_it_cannot_be_written(ds: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dhsim.reports.report_of", lambda what: "<html></html>")
+    monkeypatch.setattr("dhsim.report.writing.report_of", lambda what: "<html></html>")
     (tmp_path / "file").write_text("x")
-    ends = "Choose another place, or ask for the right to it; check free space."
+    ends = "Choose another place, and check free space."
 
     def refused(target: Path) -> str:
         with pytest.raises(InputError) as caught:
@@ -249,7 +292,8 @@ def test_where_it_cannot_be_written(ds: xr.Dataset, tmp_path: Path, monkeypatch:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "write_bytes", forbidden)
-    assert refused(tmp_path / "r.html") == f"{tmp_path / 'r.html'}: cannot be written: Permission denied. {ends}"
+    rights = "Choose another place, or ask for the right to it; a file open in another program blocks it too."
+    assert refused(tmp_path / "r.html") == f"{tmp_path / 'r.html'}: cannot be written: Permission denied. {rights}"
     with pytest.raises(InputError, match=r"path: no place was named\. Name the file to write, such as report\.html\."):
         write_report(ds)
 
@@ -274,8 +318,3 @@ def test_provenance_keeps_values_wherever_they_stand() -> None:
     kept = json.loads(dh.solve(case).attrs["provenance_values"])
 
     assert kept == {"contracts.mill.clauses.0.price_per_mwh": 10.0, "networks.town.demand_mw": "demand"}
-
-
-@pytest.mark.parametrize("module", [report_numbers, report_cells, provenance, report_words])
-def test_examples_in_docstrings(module: object) -> None:
-    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]

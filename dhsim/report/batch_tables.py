@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -154,14 +154,14 @@ def origins(batch: Batch) -> Iterator[Table]:
     """What a batch rests on; folders that were written before hashes of files were kept have none."""
     asked = batch.asked
     axes = [(name, ", ".join(_text(one) for one in values)) for name, values in dict(asked.get("axes", {})).items()]
-    how = [("Strategy", asked.get("strategy", "")), ("Options", json.dumps(asked.get("options", {})))]
+    how = [("Strategy", asked.get("strategy", "")), ("Options", said(asked.get("options", {})) or "none")]
     how += [("File", file) for file in asked.get("files", ())]
     made = [
         told("What was varied", ("Input", "Values"), axes),
         assumptions(dict(asked.get("provenance", {})), dict(asked.get("provenance_values", {}))),
         sources(dict(asked.get("sources", {}))),
         versions(dict(asked.get("versions", {}))),
-        told("How it was run", ("", ""), how),
+        replace(told("How it was run", ("", ""), how), sorts=False),
         _runs(batch),
     ]
     yield from (one for one in made if one.rows)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..asked import capital
-from .numbers import digits
+from .numbers import digits, known
 
 _LONG_WORD = 24
 MOST_COLUMNS = 6  # of one printed table; more go into another below it
@@ -50,8 +50,7 @@ def number(value: Any, decimals: int = 0) -> Cell:
     >>> number(0.5, 1)
     Cell(text='0.5', number=True, value=0.5)
     """
-    known = isinstance(value, int | float) and math.isfinite(value)
-    return Cell(digits(value, decimals), True, float(value) if known else None)
+    return Cell(digits(value, decimals), True, float(value) if known(value) else None)
 
 
 def cell(column: str, value: Any) -> Cell:

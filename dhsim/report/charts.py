@@ -39,7 +39,8 @@ _TOOLS = "xpan,xbox_zoom,xwheel_zoom,xzoom_in,xzoom_out,reset"
 _HEIGHTS = {"dispatch": 340, "level": 150, "price": 190, "temperature": 180}
 _STRIP = 84
 _CHOOSE = "Demand of the whole run, daily means: move the blue window or its edges to choose what is shown below"
-_TIMES: Any = {"hours": "%H:%M", "hourmin": "%H:%M", "days": "%e %b", "months": "%b %Y", "years": "%Y"}
+_TIMES: Any = dict.fromkeys(("minutes", "hours", "hourmin"), "%H:%M")
+_TIMES |= {"days": "%e %b", "months": "%b %Y", "years": "%Y"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def blocks(ds: xr.Dataset) -> Iterator[Block]:
     every = steps_a_point(ds, [one for charts in made.values() for one in charts])
     titles = title_of(ds, "network")
     for network, charts in made.items():
-        yield _block(ds, network, readable(titles[network], network), charts, every)
+        yield _block(ds, network, readable(network, titles[network]), charts, every)
 
 
 def steps_a_point(ds: xr.Dataset, charts: list[Chart]) -> int:
@@ -162,7 +163,7 @@ def _bare(height: int, span: Range1d, tools: bool) -> Any:
     )  # fmt: skip
     plot.toolbar.logo = None
     plot.xaxis.formatter = DatetimeTickFormatter(**_TIMES)
-    plot.yaxis.formatter = NumeralTickFormatter(format="0,0[.]0")
+    plot.yaxis.formatter = NumeralTickFormatter(format="0[.]0")  # a comma between thousands is a decimal comma here
     plot.grid.grid_line_alpha = 0.5
     plot.outline_line_color = None
     return plot
@@ -171,7 +172,7 @@ def _bare(height: int, span: Range1d, tools: bool) -> Any:
 def _read_off(plot: Any, chart: Chart, fields: list[str], source: ColumnDataSource) -> None:
     """All values of the step one points at. They hang on an unseen line, as areas know no points."""
     last = plot.line("x", fields[-1], source=source, line_alpha=0.0)
-    rows = [(one.label, f"@{field}{{0,0.0}}") for field, one in zip(fields, chart.lines, strict=True)][::-1]
+    rows = [(one.label, f"@{field}{{0.0}}") for field, one in zip(fields, chart.lines, strict=True)][::-1]
     tips = [("", "@x{%a %e %b %Y %H:%M}"), *rows]
     hover = HoverTool(renderers=[last], mode="vline", line_policy="prev", point_policy="follow_mouse", tooltips=tips)
     hover.formatters = {"@x": "datetime"}
@@ -190,7 +191,8 @@ def _strip(source: ColumnDataSource, field: str, span: Range1d) -> Any:
     )  # fmt: skip
     plot.varea("x", 0.0, "y", source=days, fill_color="#999999")
     plot.yaxis.visible, plot.grid.visible, plot.outline_line_color = False, False, None
-    plot.xaxis.formatter = DatetimeTickFormatter(**_TIMES)
+    short = {"months": "%b"} if x[-1] - x[0] < 367 * _DAY_MS else {}  # the year stands at the head of the page
+    plot.xaxis.formatter = DatetimeTickFormatter(**{**_TIMES, **short})
     window = RangeTool(x_range=span, start_gesture="pan")
     window.overlay.fill_color, window.overlay.fill_alpha = "#0072B2", 0.25
     plot.add_tools(window)

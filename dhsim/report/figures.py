@@ -11,9 +11,8 @@ from typing import Any, Literal
 import xarray as xr
 
 from .. import plots
-from ..asked import capital
+from ..asked import capital, heat_pumps
 from ..plot_parts import is_long, peak_week, period
-from ..plots_cop import heat_pumps
 from ..plots_offers_parts import picture
 from ..tables import waste_heat
 from .words import titles_of
@@ -44,12 +43,12 @@ def drawn(caption: str, image: bytes, kind: str, width: float = WIDE) -> Figure:
 
 def for_paper(ds: xr.Dataset) -> Iterator[Figure]:
     """What stands in on paper for the charts of the screen: of every network the run and its week of highest demand."""
-    titles = titles_of(ds)
+    titles, long = titles_of(ds), is_long(ds)
     for network in map(str, ds["network"].values):
         place = f"{titles[network]}: " if ds.sizes["network"] > 1 else ""
-        start, end = peak_week(ds, network) if is_long(ds) else (None, None)
-        week = f"week of highest demand, {period(ds, start, end)}" if is_long(ds) else "every step"
-        if is_long(ds):
+        start, end = peak_week(ds, network) if long else (None, None)
+        week = f"week of highest demand, {period(ds, start, end)}" if long else "every step"
+        if long:
             whole = partial(plots.dispatch, ds, network, every="day")
             yield figure(f"{place}heat by component, daily means of the whole run", whole, 2.6, "png")
         part = partial(plots.dispatch, ds, network, start, end)
@@ -67,7 +66,9 @@ def for_paper(ds: xr.Dataset) -> Iterator[Figure]:
 def for_all(ds: xr.Dataset) -> Iterator[Figure]:
     """What is shown on screen and paper."""
     titles, long = titles_of(ds), is_long(ds)
-    yield figure("Where the energy of the run comes from and goes to", partial(plots.sankey, ds), 4.4, "png")
+    yield figure(
+        "Where the energy of the run comes from and goes to", partial(plots.sankey, ds), _sankey_height(ds), "png"
+    )
     for network in map(str, ds["network"].values):
         place = f"{titles[network]}: " if ds.sizes["network"] > 1 else ""
         yield from _of_network(ds, network, place, long)
@@ -80,6 +81,11 @@ def for_all(ds: xr.Dataset) -> Iterator[Figure]:
         yield figure(f"COP of {titles[name]}", partial(plots.cop, ds, name), 2.2, "png")
     for name in map(str, ds["store"].values if "store" in ds and long else ()):
         yield figure(f"Use of {titles[name]}", partial(plots.store_cycles, ds, name), 2.2, "png")
+
+
+def _sankey_height(ds: xr.Dataset) -> float:
+    """Inches: more where many components stand over one another, and no more than a sheet holds."""
+    return min(9.0, max(4.4, 0.3 * ds.sizes["component"]))
 
 
 def _of_network(ds: xr.Dataset, network: str, place: str, long: bool) -> Iterator[Figure]:

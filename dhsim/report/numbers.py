@@ -51,12 +51,12 @@ def energy(mwh: float) -> str:
 
 
 def percent(share: float) -> str:
-    r"""A share of one.
+    r"""A share of one; a small one with a decimal.
 
-    >>> percent(0.9278)
-    '93\xa0%'
+    >>> percent(0.9278), percent(0.0023)
+    ('93\xa0%', '0.2\xa0%')
     """
-    return f"{digits(100 * share)}\N{NO-BREAK SPACE}%"
+    return f"{digits(100 * share, 1 if 0 < abs(share) < 0.01 else 0)}\N{NO-BREAK SPACE}%"
 
 
 def said(value: Any) -> str:
@@ -71,7 +71,7 @@ def said(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(f"[{said(one)}]" if isinstance(one, list | tuple) else said(one) for one in value) or "none"
     if value is None or value == "":
-        return "–"
+        return UNKNOWN
     if isinstance(value, int | float) and not isinstance(value, bool):
         return digits(value) if abs(value) >= 10_000 else f"{value:g}"
     return str(value)

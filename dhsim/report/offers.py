@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -15,6 +14,7 @@ from ..offer_work import AND
 from ..plots_offers_parts import picture
 from . import offers_words
 from .cells import Cell, Table, cell
+from .figures import HALF, WIDE, Figure, drawn
 from .numbers import digits, known
 from .offers_appendix import all_tables, invoice, titles_of
 from .offers_assumed import assumed
@@ -34,7 +34,6 @@ _TABLES = (
     "heat_by_month",
     "cash_flows",
 )
-_WIDE, _HALF = 7.3, 3.6  # inches; as wide as they are printed, so that letters keep their size
 _MOST_ROWS = 6  # of the short table on the first page
 _MOST_PANELS = 3
 _MOST_LINES = 6  # of the invoice on the second page
@@ -122,9 +121,6 @@ def _sample(answers: Answers, best: Row | None) -> Table | None:
     return invoice(answers, first, _MOST_LINES) if first else None
 
 
-Figure = dict[str, Any]
-
-
 def _figures(answers: Answers, frames: dict[str, pd.DataFrame], best: Row | None) -> list[list[Figure]]:
     """The figures of both pages."""
     currency, titles, ranking = answers.offers.prepared.head.currency, titles_of(answers), frames["ranking"]
@@ -150,8 +146,8 @@ def _figures(answers: Answers, frames: dict[str, pd.DataFrame], best: Row | None
             _each(plots_offers.heat_by_month, frames["heat_by_month"], names, titles),
             1.95,
         ),
-        _figure("What another MWh of each would be worth, hour by hour", [worth], 2.3, _HALF),
-        _figure("From the supplier's lowest price to the utility's break-even", [room], 2.3, _HALF),
+        _figure("What another MWh of each would be worth, hour by hour", [worth], 2.3, HALF),
+        _figure("From the supplier's lowest price to the utility's break-even", [room], 2.3, HALF),
         _figure(
             "What both parties have earned by the end of each year",
             _each(flows, frames["cash_flows"], names, titles),
@@ -174,8 +170,7 @@ def _each(draw: Callable[..., Any], frame: pd.DataFrame, names: list[str], title
     return [partial(draw, table=own[name], title=titles.get(name, name), beside=shown) for name in names]
 
 
-def _figure(caption: str, draw: list[Any], height: float, width: float = _WIDE) -> Figure:
-    """A picture inside the page."""
-    svg = picture(draw, (width, height), share_y=len(draw) > 1, legend=plots_offers.HEAT_LABELS)
-    data = base64.b64encode(svg).decode("ascii")
-    return {"caption": caption, "data": f"data:image/svg+xml;base64,{data}", "width": f"{width:g}in"}
+def _figure(caption: str, draw: list[Any], height: float, width: float = WIDE) -> Figure:
+    """Panels side by side as one picture inside the page."""
+    image = picture(draw, (width, height), share_y=len(draw) > 1, legend=plots_offers.HEAT_LABELS)
+    return drawn(caption, image, "svg", width)

@@ -50,7 +50,7 @@ def _by_plant(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], curr
     heat, note = frames["displaced"], "MWh a year, with the offer less without."
     plants = dict(zip(heat["component"], heat["title"], strict=True))
     keys = ("component", "offers", "change_mwh")
-    yield from crossed("Heat made by each plant", heat, keys, names, note, plants)
+    yield from crossed("Change of the heat made by each plant", heat, keys, names, note, plants)
 
 
 def _by_year(frames: Mapping[str, pd.DataFrame], names: Mapping[str, str], currency: str) -> Iterator[Table]:

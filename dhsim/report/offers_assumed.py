@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
-
-import xarray as xr
 
 from ..asked import capital
 from ..comparing import Answers
 from ..offer_file import GROUPS, Comparison, Offer
 from ..offers import BASE
-from ..provenance import value_at
+from ..provenance import values_at
 from .cells import Table, told
 from .numbers import digits, said
-from .origins import assumptions, sources, versions
+from .origins import assumptions, kept, sources, versions
 
 _LISTED = ("axes",)  # of the comparison: in a table of its own
 
@@ -59,17 +56,17 @@ def _values(answers: Answers) -> Table:
     """Every value that somebody put a provenance to, in the base and in every offer."""
     notes: dict[str, Any] = {}
     for result in answers.results.values():
-        notes |= {path: one for path, one in _json(result, "provenance").items() if path not in notes}
+        notes |= {path: one for path, one in kept(result.attrs, "provenance").items() if path not in notes}
     trees = [answers.offers.prepared.reading.tree]
     trees += [{group: getattr(offer, group) for group in GROUPS} for offer in answers.offers.table.values()]
-    return assumptions(notes, {path: _last(trees, path) for path in notes})
+    return assumptions(notes, values_at(trees, notes))
 
 
 def _sources(answers: Answers) -> Table:
     """Files that were read, with their hashes."""
     found: dict[str, Any] = {}
     for result in answers.results.values():
-        found |= _json(result, "sources")
+        found |= kept(result.attrs, "sources")
     return sources(found)
 
 
@@ -77,7 +74,7 @@ def _versions(answers: Answers) -> Table:
     """Programs that were used."""
     found: dict[str, Any] = {}
     for result in answers.results.values():
-        found |= _json(result, "versions")
+        found |= kept(result.attrs, "versions")
     return versions(found)
 
 
@@ -85,7 +82,7 @@ def _runs(answers: Answers) -> Table:
     """How each dispatch of the year as it stands was found."""
     rows = []
     for chosen, result in answers.results.items():
-        warnings = "; ".join(str(one) for one in _json(result, "warnings"))
+        warnings = "; ".join(str(one) for one in kept(result.attrs, "warnings"))
         gap = digits(100 * float(result.attrs.get("gap", float("nan"))), 4)
         rows.append((" + ".join(chosen) or "no offer", result.attrs.get("status", ""), gap, warnings))
     return told("Dispatch of the year as it stands", ("Offers", "Status", "Gap, %", "Warnings"), rows)
@@ -101,17 +98,7 @@ def _year(name: str) -> str:
     return "as it stands" if name == BASE else name
 
 
-def _json(result: xr.Dataset, name: str) -> Any:
-    """What a result keeps as text."""
-    return json.loads(result.attrs.get(name) or "{}")
-
-
 def _label(owner: type[Comparison] | type[Offer], name: str) -> str:
     """A field for people: its name and what it says of itself."""
     words, more = capital(name.replace("_", " ").replace("mwh", "MWh")), owner.model_fields[name].description
     return f"{words}: {more}" if more else words
-
-
-def _last(trees: list[Any], path: str) -> Any:
-    """What stands at a dotted path, in the last of several trees that has it; None where none has."""
-    return next((value for tree in reversed(trees) if (value := value_at(tree, path)) is not None), None)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import xarray as xr
 
 from ..asked import capital
+from ..provenance import PROVENANCE
 from .cells import Table, told
 from .numbers import digits, said
 
-WORDS = ("assumed", "derived", "stated")  # what deserves a look first
 _UNLISTED = "Values that the files give no provenance for are not listed: they are as stated there."
 
 
@@ -20,10 +21,10 @@ def origins(ds: xr.Dataset) -> Iterator[Table]:
     """All tables of it of a result, those that are empty left out."""
     attrs = ds.attrs
     made = [
-        assumptions(_json(attrs, "provenance"), _json(attrs, "provenance_values")),
-        _contracts(_json(attrs, "contracts")),
-        sources(_json(attrs, "sources")),
-        versions(_json(attrs, "versions") | {"HiGHS": attrs.get("solver_version", "")}),
+        assumptions(kept(attrs, "provenance"), kept(attrs, "provenance_values")),
+        _contracts(kept(attrs, "contracts")),
+        sources(kept(attrs, "sources")),
+        versions(kept(attrs, "versions") | {"HiGHS": attrs.get("solver_version", "")}),
         _run(attrs),
     ]
     yield from (one for one in made if one.rows)
@@ -38,7 +39,7 @@ def assumptions(notes: Mapping[str, Any], values: Mapping[str, Any]) -> Table:
 
 def _place(note: Any) -> int:
     """What is assumed comes first."""
-    return WORDS.index(note[0]) if note[0] in WORDS else len(WORDS)
+    return -PROVENANCE.index(note[0]) if note[0] in PROVENANCE else 1
 
 
 def _contracts(contracts: Mapping[str, Any]) -> Table:
@@ -75,9 +76,9 @@ def _run(attrs: Mapping[Any, Any]) -> Table:
         "Seconds in all, without reading and writing": f"{float(attrs['total_seconds']):.2f}",
         "Form of the file": attrs["format"],
     }
-    return told("How the dispatch was found", ("", ""), rows.items())
+    return replace(told("How the dispatch was found", ("", ""), rows.items()), sorts=False)
 
 
-def _json(attrs: Mapping[Any, Any], name: str) -> dict[str, Any]:
-    """A table that a result keeps as text."""
-    return dict(json.loads(attrs.get(name) or "{}"))
+def kept(attrs: Mapping[Any, Any], name: str) -> Any:
+    """A table or list that a result keeps as JSON in an attribute; an empty table where it does not."""
+    return json.loads(attrs.get(name) or "{}")

@@ -12,8 +12,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ..errors import Fault, InputError
 from ..outcomes import write_text
+from ..writing_faults import nearest_folder, writing
 from .cells import has_long_word
 
 
@@ -45,18 +45,10 @@ def _policy(scripts: Sequence[str]) -> str:
 def write_page(text: str, path: str | os.PathLike[str]) -> Path:
     """Write a page, whole or not at all. Returns its full path. Raises InputError if it cannot be written."""
     target = Path(path).expanduser().resolve()
-    try:
+    with writing(target):
         if target.is_dir():
             raise IsADirectoryError(21, "this is a folder; name a file")
+        nearest_folder(target.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_text(target, text)
-    except OSError as error:
-        remedy = "Choose another place, or ask for the right to it; check free space"
-        raise InputError([Fault(str(target), f"cannot be written: {_said(error, target)}", remedy)]) from error
     return target
-
-
-def _said(error: OSError, target: Path) -> str:
-    """What the disk said; a file where a folder should be is named."""
-    above = next((one for one in target.parents if one.exists()), target)
-    return f"{above} is a file, not a folder" if not above.is_dir() else error.strerror or str(error)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import cycle
+from typing import Literal
 
-import numpy as np
 import xarray as xr
 
-from ..asked import capital, kinds_of, title_of
+from ..asked import capital, kinds_of, spoken, title_of
 from ..calendar import Array
 from ..palette import NETWORK, PRICES, SOURCES, colours, shade
-from ..plots import stack
+from ..plots_dispatch import TAKING, stack, store_names
+from ..plots_temperature import has_levels, level, sources_of
 from ..table_parts import DUST
 from ..tables import electricity_price
 
-_TAKING = {"store": "charging", "seasonal_store": "charging", "link": "sending"}
 _DASHES = ("solid", "dashed", "dotted", "dotdash")
 
 
@@ -28,7 +29,7 @@ class Line:
     colour: str
     values: Array
     dash: str = "solid"
-    area: str = ""
+    area: Literal["", "given", "taken"] = ""
     hatched: bool = False
 
 
@@ -36,7 +37,7 @@ class Line:
 class Chart:
     """One chart: its heading, the unit on its axis, its series from below upwards."""
 
-    what: str
+    what: Literal["dispatch", "level", "price", "temperature"]
     title: str
     axis: str
     lines: tuple[Line, ...]
@@ -54,11 +55,11 @@ def _dispatch(ds: xr.Dataset, network: str) -> Chart:
     lines = []
     for name in map(str, net.columns):
         mw, kind = net[name].to_numpy(dtype=float), kinds[name]
-        label = "Shortfall" if kind == "shortfall" else readable(titles[name], name)
+        label = "Shortfall" if kind == "shortfall" else readable(name, titles[name])
         if (mw > DUST).any():
             lines.append(Line(label, colour[name], mw.clip(min=0.0), area="given", hatched=kind == "shortfall"))
         if (mw < -DUST).any():
-            taken = f"{label}, {_TAKING.get(kind, 'taking')}"
+            taken = f"{label}, {TAKING.get(kind, 'taking')}"
             lines.append(Line(taken, shade(colour[name], 0.45), mw.clip(max=0.0), area="taken"))
     lines.append(Line("Demand", "#000000", ds["demand_mw"].sel(network=network).values))
     return Chart("dispatch", "Heat", "MW", tuple(lines))
@@ -66,12 +67,10 @@ def _dispatch(ds: xr.Dataset, network: str) -> Chart:
 
 def _levels(ds: xr.Dataset, network: str) -> Chart:
     """Heat in the stores of a network, at the start of each step."""
-    here = set(ds["flow_component"].values[ds["flow_bus"].values == network])
-    names = [str(name) for name in (ds["store"].values if "store" in ds else ()) if name in here]
     titles = title_of(ds, "component")
     lines = (
-        Line(readable(titles[name], name), "#000000", ds["level_mwh"].sel(store=name).values, _DASHES[k % 4])
-        for k, name in enumerate(names)
+        Line(readable(name, titles[name]), "#000000", ds["level_mwh"].sel(store=name).values, _DASHES[k % 4])
+        for k, name in enumerate(store_names(ds, network))
     )
     return Chart("level", "Heat in store", "MWh", tuple(lines))
 
@@ -88,27 +87,19 @@ def _prices(ds: xr.Dataset, network: str) -> Chart:
 
 def _temperatures(ds: xr.Dataset, network: str) -> Chart:
     """Supply and return, and streams that somebody in the network draws from."""
-    lines = []
-    for key, text in (("supply", "Supply"), ("return", "Return")):
-        values = ds[f"{key}_c"].sel(network=network).values if f"{key}_c" in ds else np.full(1, np.nan)
-        if np.isfinite(values).all():
-            lines.append(Line(text, NETWORK[key], values))
-    if not lines:
+    if not has_levels(ds, network):
         return Chart("temperature", "", "", ())
-    drawn = set(ds["draw_source"].values[ds["draw_network"].values == network]) if "draw_source" in ds else set()
-    titles, k = title_of(ds, "component"), 0
-    for name in (str(one) for one in (ds["source"].values if "stream_c" in ds else ()) if one in drawn):
-        values = ds["stream_c"].sel(source=name).values
-        if np.isfinite(values).all():
-            label = f"{readable(titles.get(name, name), name)}, stream"
-            lines.append(Line(label, SOURCES[k % len(SOURCES)], values, "dashed"))
-            k += 1
+    lines = [Line(capital(key), NETWORK[key], level(ds, f"{key}_c", network)) for key in ("supply", "return")]
+    titles = title_of(ds, "component")
+    for name, colour in zip(sources_of(ds, network), cycle(SOURCES)):
+        label = f"{readable(name, titles.get(name, name))}, stream"
+        lines.append(Line(label, colour, level(ds, "stream_c", name), "dashed"))
     return Chart("temperature", "Temperature", "°C", tuple(lines))
 
 
-def readable(title: str, name: str) -> str:
+def readable(name: str, title: str) -> str:
     """A title, or the name without underscores where there is none; nothing in it is taken for a formula."""
-    text = title.replace("_", " ") if title == name else title
+    text = spoken(name, title)
     for mark in ("$$", r"\(", r"\["):  # between these Bokeh looks for a formula, and for a library from the network
         text = text.replace(mark, f"{mark[0]}\u200b{mark[1]}")
-    return capital(text)
+    return text

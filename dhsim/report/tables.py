@@ -70,22 +70,24 @@ _COLUMNS = Columns(
 _WAYS = {"buy": "bought from them", "sell": "sold to them"}
 _NAMED = ("owner", "component", "network", "source", "commodity", "store", "flow")
 _MONTH_NOTE = "What falls due in each month; what is billed for a longer span stands in its last month."
-_TRADE_NOTE = "Mean prices are all that is paid per MWh: price, tariffs, taxes, CO₂."
+_TRADE_NOTE = (
+    "Mean prices are all that is paid by the MWh: price, tariffs, taxes, CO₂; without charges for peaks and fixed fees."
+)
 
 
 def all_tables(ds: xr.Dataset) -> Iterator[Table]:
     """Every table but invoices, those without rows left out."""
     trade, prices = tables.commodities(ds), tables.prices(ds)
-    waste, shortfall = tables.waste_heat(ds), tables.demand(ds)
-    if not (shortfall["shortfall_mwh"] > DUST).any():
-        shortfall = shortfall.drop(columns=["shortfall_mwh", "shortfall_hours", "shortfall_worst_mw"])
+    waste, demand = tables.waste_heat(ds), tables.demand(ds)
+    if not (demand["shortfall_mwh"] > DUST).any():
+        demand = demand.drop(columns=["shortfall_mwh", "shortfall_hours", "shortfall_worst_mw"])
     yield from _some(ds, "Heat by component", _heat(ds))
     yield costs(ds)
     yield from _some(ds, "Waste heat", waste.drop(columns=["tier", "offered_hours", "fully_used_hours"]))
     yield from _some(ds, "Why waste heat was not used", tables.unused(ds))
     yield from _some(ds, "Bought and sold", trade, _TRADE_NOTE)
     yield from _some(ds, "Stores", tables.stores(ds))
-    yield from _some(ds, "Demand", shortfall)
+    yield from _some(ds, "Demand", demand)
     reached = [name for name in map(str, prices) if name.startswith("reached_")]
     durations = {name: f"Reached in {digits(int(name.split('_')[1]))} h" for name in reached}
     note = f"{ds.attrs['currency']}/MWh; what one more MWh of demand in an hour would have cost."
@@ -148,11 +150,8 @@ def invoices(ds: xr.Dataset) -> Iterator[Table]:
 
 
 def _invoice(ds: xr.Dataset, party: str, rows: pd.DataFrame, currency: str) -> Table:
-    """All lines of one counterparty, with their sum."""
-    keys = ["contract", "flow", "direction", "period", "clause", "line", "unit"]
-    sums = rows.groupby(keys, sort=False, as_index=False)[["quantity", "amount"]].sum()
-    sums["unit_price"] = sums["amount"] / sums["quantity"].where(sums["quantity"] != 0)
-    frame = sums[[*keys[:-1], "quantity", "unit", "unit_price", "amount"]]
+    """All lines of one counterparty, with their sum. Clauses of one kind stay apart: their MW are not added up."""
+    frame = rows[[*settlement.COLUMNS[1:], *settlement.MONEY[:-1]]]
     frame, same = constant_apart(_for_people(ds, frame), ["contract", "direction", "period"])
     note = ", ".join(f"contract {v}" if k == "contract" else _WAYS.get(v, v) for k, v in same.items())
     made = _COLUMNS.table(f"Invoice of {party or 'nobody named'}", _known(frame), currency, capital(note))

@@ -9,7 +9,7 @@ import pandas as pd
 import xarray as xr
 
 from .. import tables
-from ..asked import capital, local_time, title_of
+from ..asked import capital, local_time, spoken, title_of
 from ..table_parts import DUST, step_h_of
 from .numbers import digits, energy, known, money, percent, price
 
@@ -29,12 +29,8 @@ _WAYS = (
 
 
 def people(names: Mapping[str, str]) -> dict[str, str]:
-    """Name -> title, or the name without underscores where there is none; never a formula or a second line."""
-    out = {}
-    for name, title in names.items():
-        text = name.replace("_", " ") if title == name else title
-        out[name] = capital(" ".join(text.split()))
-    return out
+    """Name -> title, or the name without underscores where there is none; on one line. names: name -> title."""
+    return {name: " ".join(spoken(name, title).split()) for name, title in names.items()}
 
 
 def titles_of(ds: xr.Dataset) -> dict[str, str]:
@@ -48,9 +44,11 @@ def titles_of(ds: xr.Dataset) -> dict[str, str]:
 
 def span(ds: xr.Dataset) -> str:
     """First and last day of the run, and its steps: '1 Jan 2023 to 31 Dec 2023, 8 760 steps of 1 h'."""
-    first, last = local_time(ds)[[0, -1]]
-    days = " to ".join(f"{day.day} {day:%b %Y}" for day in (first, last))
-    return f"{days}, {digits(ds.sizes['time'])} steps of {step_h_of(ds):g} h, local time of {ds.attrs['time_zone']}"
+    ends = [f"{day.day} {day:%b %Y}" for day in local_time(ds)[[0, -1]]]
+    steps, step_h = ds.sizes["time"], step_h_of(ds)
+    step = f"{step_h:g} h" if step_h >= 1 else f"{60 * step_h:g} min"
+    many = f"{digits(steps)} step{'' if steps == 1 else 's'} of {step}"
+    return f"{' to '.join(dict.fromkeys(ends))}, {many}, local time of {ds.attrs['time_zone']}"
 
 
 def answer(ds: xr.Dataset) -> str:
@@ -62,7 +60,9 @@ def answer(ds: xr.Dataset) -> str:
     verb, sum_said = ("costs", money(cost, currency)) if cost >= 0 else ("earns", money(-cost, currency))
     if demand <= DUST:
         return f"{what} {verb} {sum_said}."
-    return f"{what} {verb} {sum_said} for {energy(demand)} of heat: {price(cost / demand, currency)}."
+    short = float(tables.demand(ds)["shortfall_mwh"].sum())
+    missing = f", of which {energy(short)} was not delivered" if short > DUST else ""
+    return f"{what} {verb} {sum_said} for {energy(demand)} of heat{missing}: {price(cost / demand, currency)}."
 
 
 def points(ds: xr.Dataset) -> list[tuple[str, list[str]]]:
@@ -156,7 +156,9 @@ def demand(ds: xr.Dataset) -> Iterator[str]:
     for row in tables.demand(ds).to_dict("records"):
         if row["demand_mwh"] > DUST:
             when = pd.Timestamp(row["peak_time_local"])
-            peak = f"at most {digits(row['peak_mw'], 1)} MW on {when.day} {when:%b %Y at %H:%M}"
+            most = f"{digits(row['peak_mw'], 1)} MW"
+            always = float(ds["demand_mw"].sel(network=row["network"]).min()) > row["peak_mw"] - DUST
+            peak = f"{most} all the time" if always else f"at most {most} on {when.day} {when:%b %Y at %H:%M}"
             yield f"{titles[row['network']]} asked for {energy(row['demand_mwh'])}, {peak}."
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..comparing import Answers
 
 NAMES = {"result": "report.html", "batch": "report.html", "offers": "offers.html"}
+_NEVER = ("NetCDF", "table", "scenario")  # kinds of files that a report is not written over
 
 
 def write_report(
@@ -26,12 +27,22 @@ def write_report(
     folder, or result.nc. path: of the file; default: report.html (offers.html) in that folder, and beside any other
     result <name>.html.
     The file is there whole or not at all. Raises InputError for what is none of these, damaged or of another version,
-    and if the file cannot be written.
+    and if the file cannot be written, or holds data and no report.
     """
     from .page import write_page
 
     target = _beside(what) if path is None else Path(path)
+    _refuse(target)
     return write_page(report_of(what), target)
+
+
+def _refuse(target: Path) -> None:
+    """Raise InputError where a report would take the place of a result, an input or a device."""
+    place = target.expanduser()
+    odd = place.exists() and not (place.is_file() or place.is_dir())
+    if odd or (place.is_file() and kind_of(place) in _NEVER):
+        found = "this is no ordinary file" if odd else "this is no report but data, which a report would overwrite"
+        raise InputError([Fault(str(target), found, "Name another file to write, such as report.html")])
 
 
 def report_of(what: xr.Dataset | Answers | str | os.PathLike[str]) -> str:

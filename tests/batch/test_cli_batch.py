@@ -99,6 +99,10 @@ def test_more_than_a_thousand_need_yes(project: Project) -> None:
         (["batch.toml", "-o", "cluster", "--dask", "127.0.0.1:9"], "--dask 127.0.0.1:9: no scheduler answers there: "),
         (["batch.toml", "--strategy", "fast"], "strategy: 'fast' is not known"),
         (["batch.toml", "--setting", "window=7"], "strategy: 'milp' has no setting 'window'"),
+        (
+            ["batch.toml", "--setting", "window"],
+            "--setting window: it is not name=value. Write, for example, --setting w",
+        ),
         (["batch.toml", "--option", "time_limt=7"], "HiGHS does not take the option time_limt = 7"),
     ],
 )

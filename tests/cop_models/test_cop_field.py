@@ -49,7 +49,7 @@ def test_a_table_with_a_model_is_that_model():
 
 def test_a_models_name_stands_for_its_defaults():
     assert Machine(cop="lorenz").cop == LorenzCop()
-    assert faults("table")[0] == "pump.cop.sources_c: it is missing. Add sources_c, in degC."
+    assert faults("table")[0] == "pump.cop.sources_c: it is missing. Add sources_c, in °C."
 
 
 def test_hourly_values_are_what_they_were():

@@ -268,6 +268,28 @@ TABLES = {
         lambda p: p.series.update(demnd_mw=p.series.pop("demand_mw")),
         f"{DEMAND}: there is no series 'demand_mw'. Did you mean 'demnd_mw'?",
     ),
+    "column in kW": (
+        lambda p: p.series.update(demand_kw=p.series.pop("demand_mw")),
+        f"{DEMAND}: there is no series 'demand_mw'. Read it with its unit in inputs: "
+        'columns = { demand_mw = { column = "demand_kw", unit = "kW" } }.',
+    ),
+    "column in kW where MW are taken": (
+        lambda p: (
+            p.series.update(demand_kw=p.series.pop("demand_mw")),
+            put("model/networks/town/demand_mw", "demand_kw")(p),
+        ),
+        f"{DEMAND}: the series 'demand_kw' is named in kW, but its numbers are taken as they are. Read it with its "
+        'unit in inputs: columns = { demand_mw = { column = "demand_kw", unit = "kW" } }, and name demand_mw here.',
+    ),
+    "prices of a kWh": (
+        lambda p: (
+            p.series.update(gas_per_kwh=[0.45] * 24),
+            put("model/commodities/gas/buy_per_mwh", "gas_per_kwh")(p),
+        ),
+        "model.toml, commodities.gas.buy_per_mwh: the series 'gas_per_kwh' is named in <currency>/kWh, but its numbers "
+        "are taken as they are. Read it with its unit in inputs: columns = { gas_per_mwh = "
+        '{ column = "gas_per_kwh", unit = "<currency>/kWh" } }, and name gas_per_mwh here.',
+    ),
     "negative demand": (
         lambda p: p.series["demand_mw"].__setitem__(slice(5, 7), [-3.0, -4.0]),
         f"{DEMAND}: -3 (series 'demand_mw') at 2023-01-01 05:00 local and in 2 steps in all. It must be at least 0.",
@@ -716,8 +738,7 @@ def test_file_that_is_not_toml(project: Project, data: bytes, text: str) -> None
         ),
         (
             "series.csv",
-            "series.csv, line 1: it is not valid TOML: expected '=' after a key in a key/value pair in: "
-            "time_utc,demand_mw,spot_per_mwh. Correct that line.",
+            "series.csv: this is a table, not a TOML file. Name a scenario (.toml) that has it among its inputs.",
         ),
     ],
 )
