@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 _HOMES = {  # module -> the public names that live there
     "batch_datasets": ("open_batch",),
+    "batch_reading": ("read_batch",),
     "batching": ("run_batch",),
     "calendar": ("Hours", "hours_from"),
     "case": ("Case", "Commodity", "Network"),
@@ -56,15 +57,18 @@ _HOMES = {  # module -> the public names that live there
     "solving": ("solve",),
     "tax_pack": ("TaxPack",),
 }
-_MODULES = ("plots", "tables")
+_MODULES = ("comparison", "economics", "plots", "tables")
 _PUBLIC = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = sorted([*_PUBLIC, *_MODULES])
 
 if TYPE_CHECKING:
+    from . import comparison as comparison
+    from . import economics as economics
     from . import plots as plots
     from . import tables as tables
     from .batch_datasets import open_batch as open_batch
+    from .batch_reading import read_batch as read_batch
     from .batching import run_batch as run_batch
     from .calendar import Hours as Hours
     from .calendar import hours_from as hours_from

@@ -16,9 +16,11 @@ class Kinded(Fields):
     """A class whose subclasses name themselves by `kind=` and are found by that name in files.
 
     The newest class of a kind is the one in use, so that a notebook's cell can be run twice. Each base has its `kinds`.
+    named_by: the key in files that says the kind.
     """
 
     kinds: ClassVar[dict[str, Any]]
+    named_by: ClassVar[str] = "kind"
     kind: ClassVar[str] = ""
 
     def __init_subclass__(cls, kind: str = "", **kwargs: Any) -> None:

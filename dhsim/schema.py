@@ -123,8 +123,7 @@ def _table(kind: str, defs: dict[str, Any]) -> dict[str, Any]:
     if kind in PARTS:
         inner = _contract(defs) if cls is Contract else _of(cls, defs)
     else:
-        key = "model" if issubclass(cls, CopModel) else "reader" if issubclass(cls, Reader) else "kind"
-        inner = _one_of({kind: cls}, defs, key)["oneOf"][0]
+        inner = _one_of({kind: cls}, defs)["oneOf"][0]
     return {"$schema": DIALECT, **inner, "$defs": defs}
 
 
@@ -234,13 +233,13 @@ def _as_written(key: str, field: dict[str, Any]) -> dict[str, Any]:
     return {**about, "anyOf": [*options, WITH_PROVENANCE]}
 
 
-def _one_of(kinds: dict[str, Any], defs: dict[str, Any], key: str = "kind") -> dict[str, Any]:
-    """A table of one of several kinds, which it names under `key`."""
+def _one_of(kinds: dict[str, Any], defs: dict[str, Any]) -> dict[str, Any]:
+    """A table of one of several kinds, which it names under the key of its family."""
     options = []
     for kind, cls in sorted(kinds.items()):
         one = _of(cls, defs)
-        one["properties"] = {key: {"const": kind}, **one.get("properties", {})}
-        one["required"] = [key, *one.get("required", [])]
+        one["properties"] = {cls.named_by: {"const": kind}, **one.get("properties", {})}
+        one["required"] = [cls.named_by, *one.get("required", [])]
         options.append(one)
     return {"oneOf": options}
 
@@ -248,7 +247,7 @@ def _one_of(kinds: dict[str, Any], defs: dict[str, Any], key: str = "kind") -> d
 def _input(defs: dict[str, Any]) -> dict[str, Any]:
     """An entry of `inputs`: a path, a table with how to read it, or one that names a reader."""
     plain = _of(SeriesFile, defs, sourced=False)
-    return {"anyOf": [{"type": "string"}, plain, *_one_of(Reader.kinds, defs, "reader")["oneOf"]]}
+    return {"anyOf": [{"type": "string"}, plain, *_one_of(Reader.kinds, defs)["oneOf"]]}
 
 
 def _contract(defs: dict[str, Any]) -> dict[str, Any]:

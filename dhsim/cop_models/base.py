@@ -45,6 +45,7 @@ class CopModel(Kinded):
     """
 
     kinds: ClassVar[dict[str, type[CopModel]]] = {}
+    named_by: ClassVar[str] = "model"
     glides: ClassVar[bool] = True
 
     cop_max: float = Field(20.0, gt=1, description="highest COP in any hour; without lift a model's would be infinite")
@@ -66,8 +67,8 @@ class CopModel(Kinded):
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """The table as it stands in files, with the key `model`."""
         out = handler.resolve_ref_schema(handler(schema))
-        out["properties"] = {"model": {"const": cls.kind}, **out.get("properties", {})}
-        out["required"] = ["model", *out.get("required", [])]
+        out["properties"] = {cls.named_by: {"const": cls.kind}, **out.get("properties", {})}
+        out["required"] = [cls.named_by, *out.get("required", [])]
         return out
 
 

@@ -18,7 +18,7 @@ from ..fields import HourlyCop, HourlyMark, HourlyValue, Range
 from ..registry import by_kind, class_of
 from .base import CopModel
 
-KEY = "model"
+KEY = CopModel.named_by
 _HOURLY: TypeAdapter[Any] = TypeAdapter(HourlyCop, config=ConfigDict(arbitrary_types_allowed=True))
 
 

@@ -16,7 +16,6 @@ $$
 w = a_2 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_2 (T^{\text{out}} - T^{\text{in}}) + c_2
 $$
 
-
 between 1 and Lorenz' ideal; log-means as in `cop_models.base`, two stages as in `cop_models.staged`. By `refrigerant`:
 of ammonia $(a_1, b_1, c_1) = (0.20, 0.20, 0.016)$ and $(a_2, b_2, c_2) = (0.0014, -0.0015, 0.039)$; of isobutane
 $(-0.0011, 0.30, 2.4)$ and $(0.0035, -0.0033, 0.053)$.

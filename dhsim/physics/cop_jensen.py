@@ -9,23 +9,11 @@ calc_COP (ammonia). The default pinch, compressor efficiency and heat loss are t
 heating from H. Pieper et al., Energy 205 (2020) 117994; others lose 0.2 of the compressor's work as heat.
 
 $$
-\psi^1 = \frac{\Theta^{\text{sink}} + \Delta^{\text{h}} + \Delta^{\text{p}}}
-{\Theta^{\text{sink}} - \Theta^{\text{source}} + \Delta^{\text{h}} + \Delta^{\text{c}} + 2 \Delta^{\text{p}}} \;
-\eta \, (1 - w) + 1 - \eta - \lambda, \qquad
-\Delta^{\text{c}} = \frac{T^{\text{from}} - T^{\text{to}}}{2}
+\psi = \max \left( 1, \; \min ( \psi^1, \psi^{\text{Lorenz}}, \psi^{\max} ) \right)
 $$
 
-$$
-\Delta^{\text{h}} = a_1 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_1 (T^{\text{out}} -
-T^{\text{in}}) + c_1,
-$$
-
-$$
-w = a_2 (T^{\text{out}} - T^{\text{to}} + 2 \Delta^{\text{p}}) + b_2 (T^{\text{out}} - T^{\text{in}}) + c_2
-$$
-
-
-- as in `cop_models.jensen`; $a, b, c$: `CONDENSER_K` and `EXPANSION` below; all temperatures in the fraction in kelvin
+- $\psi^1$: the regression; its equations stand in `cop_models.jensen`, their $a, b, c$ in `CONDENSER_K`, `EXPANSION`
+- $\psi^{\text{Lorenz}}$: ideal of the same temperatures, `physics.cop`; $\psi^{\max}$: `highest`
 """
 
 from __future__ import annotations

@@ -48,6 +48,7 @@ class Reader(Kinded, SeriesInput):
     """
 
     kinds: ClassVar[dict[str, type[Reader]]] = {}
+    named_by: ClassVar[str] = "reader"
     of: ClassVar[str] = ""  # whose files these are
     expects: ClassVar[str] = ""  # the column names it is known by
     generic: ClassVar[bool] = False  # does it take files that others take too?
@@ -163,9 +164,9 @@ def input_of(table: Mapping[str, Any]) -> SeriesInput:
 
     Raises ValueError for a reader that is not known; pydantic.ValidationError, with the class in its path, for fields.
     """
-    named = table.get("reader", "table") != "table"
-    cls = class_of(Reader.kinds, table, "an input file", key="reader") if named else SeriesFile
-    fields = {key: value for key, value in table.items() if not (named and key == "reader")}
+    named = table.get(Reader.named_by, "table") != "table"
+    cls = class_of(Reader.kinds, table, "an input file", key=Reader.named_by) if named else SeriesFile
+    fields = {key: value for key, value in table.items() if not (named and key == Reader.named_by)}
     return _maker(cls).validate_python({cls.__name__: fields})[cls.__name__]
 
 

@@ -35,7 +35,7 @@ def families() -> list[Family]:
         if module.ispkg:
             package = importlib.import_module(f"dhsim.{module.name}")
             bases = [cls for cls in vars(package).values() if _is_base(cls, package.__name__)]
-            found += [Family(module.name, title(module.name), cls, _key(cls)) for cls in bases[:1]]
+            found += [Family(module.name, title(module.name), cls, cls.named_by) for cls in bases[:1]]
     return found
 
 
@@ -47,11 +47,6 @@ def _is_base(cls: Any, package: str) -> bool:
         and "kinds" in cls.__dict__
         and cls.__module__.startswith(f"{package}.")
     )
-
-
-def _key(base: type[Kinded]) -> str:
-    """The key under which files name a kind: `model` for COP models, `reader` for readers, `kind` for all others."""
-    return {"CopModel": "model", "Reader": "reader"}.get(base.__name__, "kind")
 
 
 def title(name: str) -> str:

@@ -24,6 +24,8 @@ TITLES = {
     "classes": "Other classes",
     "tables": "Tables",
     "plots": "Pictures",
+    "comparison": "Batches compared",
+    "economics": "Economics",
     "values": "Kinds of values",
     "errors": "Errors",
 }
@@ -59,7 +61,7 @@ def _page(group: str, names: list[str]) -> Iterator[str]:
     if group == "values":
         yield "What may stand in a field of a class of your own: annotate the field with one of these."
         yield table(("name", "what it takes"), [(code(name), told(getattr(dh, name))) for name in names])
-    elif group in ("tables", "plots"):
+    elif names == [group]:  # a public module
         module = getattr(dh, group)
         yield prose(module.__doc__)
         made = [name for name in sorted(public(module)) if inspect.isfunction(getattr(module, name))]
