@@ -13,7 +13,7 @@ from ..asked import capital
 from ..batch_reading import Batch
 from ..comparison import probability_of_loss, ranges, sensitivities
 from ..table_parts import DUST
-from .cells import MOST_COLUMNS, Cell, Table, cell, number, pieces, told
+from .cells import MOST_COLUMNS, Cell, Table, cell, in_percent, number, pieces, told
 from .numbers import digits, said
 from .origins import assumptions, sources, versions
 
@@ -46,7 +46,12 @@ def _scenarios(batch: Batch) -> Table:
         ]
         for name, row in frame.iterrows()
     ]
-    return Table("Scenarios side by side", _capital([*heads, *map(batch.label, results)]), rows, note)
+    return Table("Scenarios side by side", _capital([*heads, *(_label(batch, one) for one in results)]), rows, note)
+
+
+def _label(batch: Batch, result: str) -> str:
+    """A result for people: shares in per cent."""
+    return f"{batch.label(result)}{', %' * in_percent(result)}"
 
 
 def _shown(batch: Batch) -> tuple[pd.DataFrame, str]:
@@ -114,7 +119,7 @@ def _ranges(batch: Batch) -> Table:
     moving = table[table["max"] - table["min"] > DUST]
     spread = ("min", "p5", "mean", "median", "p95", "max")
     rows = [
-        [Cell(capital(batch.label(row["result"]))), *(_result(row["result"], row[one]) for one in spread)]
+        [Cell(capital(_label(batch, row["result"]))), *(_result(row["result"], row[one]) for one in spread)]
         for row in moving.to_dict("records")
     ]
     heads = ["Result", "Least", "5 %", "Mean", "Median", "95 %", "Most"]

@@ -53,6 +53,11 @@ def number(value: Any, decimals: int = 0) -> Cell:
     return Cell(digits(value, decimals), True, float(value) if known(value) else None)
 
 
+def in_percent(column: str) -> bool:
+    """Is a column a share of one, which people read in per cent?"""
+    return column.endswith(_PERCENT)
+
+
 def cell(column: str, value: Any) -> Cell:
     """A value of a column.
 
@@ -70,7 +75,7 @@ def cell(column: str, value: Any) -> Cell:
         return Cell(f"{value:g}", True, float(value))
     if column.endswith("payback_years") and math.isinf(value):
         return Cell("never", True, value)
-    if column.endswith(_PERCENT):
+    if in_percent(column):
         return number(100 * value, 1)
     return number(value, next((n for end, n in _DECIMALS.items() if column.endswith(end)), 0))
 

@@ -10,6 +10,8 @@ import pytest
 from html_pages import Page, complaints, needs_chromium, number
 
 import dhsim as dh
+from dhsim.batch_reading import batch_of
+from dhsim.report.batch_tables import all_tables
 from dhsim.report.writing import report_of
 
 from .small import SPOT, TANK, asked, run_here, village
@@ -55,6 +57,18 @@ def test_scenarios_stand_side_by_side_the_cheapest_first(folder: Path, page: Pag
     assert costs == sorted(costs)
     base = float(frame["total_cost"]["base"])
     assert [number(row[less]) for row in rows] == pytest.approx([one - base for one in costs], abs=1.01)
+
+
+def test_shares_are_in_per_cent_and_say_so() -> None:
+    rows = [("base", 100.0, 0.25), ("dear", 120.0, 0.75)]
+    frame = pd.DataFrame(rows, columns=["scenario", "total_cost", "heat.town.boiler.share"])
+    batch = batch_of(frame, {"title": "Town", "currency": "SEK", "axes": {}})
+    (ranges,) = (table for table in all_tables(batch) if table.title == "Ranges over all scenarios")
+
+    # 25 and 75 %, so 50 on average
+    texts = {row[0].text: [cell.text for cell in row[1:]] for row in ranges.rows}
+    assert texts["Heat town boiler: share, %"][::5] == ["25.0", "75.0"]
+    assert texts["Heat town boiler: share, %"][2] == "50.0"
 
 
 def test_pictures_and_what_it_rests_on(folder: Path, page: Page) -> None:
