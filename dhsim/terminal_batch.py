@@ -41,6 +41,8 @@ def _run_files(files: Sequence[Path], folder: Path, how: How, force: bool, yes: 
     from .batching import run_batch
 
     plan = _plan(files, yes)
+    if len(plan.variants) == 1:
+        err.print(r"[bold yellow]note[/] there is one scenario to run: \[batch] or \[sample] would say what varies")
     for prepared in plan.prepared:
         show_warnings(prepared.case())
     failed: list[Outcome] = []

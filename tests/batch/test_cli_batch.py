@@ -56,6 +56,7 @@ def test_a_plain_scenario_is_a_batch_of_one(project: Project) -> None:
 
     assert done.returncode == 0, done.stderr
     assert "1 of 1 scenarios run in " in done.stdout
+    assert "there is one scenario to run: [batch] or [sample] would say what varies" in done.stderr
 
 
 def test_a_dry_run_lists_and_estimates_and_writes_nothing(project: Project) -> None:
